@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { MAX_PATTERN_LENGTH } from './pattern.ts';
+
+const DURATION = /^(\d{1,5})\s*(d|day|days|w|week|weeks|month|months|y|year|years)$/;
+const DAYS_IN = { d: 1, w: 7, m: 30, y: 365 };
+
+/** A glob, as `pattern.ts` reads them. */
+export const pattern = z.string().min(1).max(MAX_PATTERN_LENGTH);
+
+/** A duration in words, as whole days: `180d`, `2 weeks`, `6 months` (of 30 days), `1 year` (of 365). */
+export const duration = z
+  .string()
+  .regex(DURATION)
+  .transform((text) => {
+    const parts = DURATION.exec(text);
+    const unit = parts?.[2]?.charAt(0) as keyof typeof DAYS_IN;
+    return Number(parts?.[1]) * DAYS_IN[unit];
+  });

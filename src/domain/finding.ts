@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import type { Day } from './day.ts';
+import type { Evaluation } from './evaluation.ts';
+import type { UpstreamEvent } from './event.ts';
+import type { Freshness } from './freshness.ts';
+import type { Impact } from './impact.ts';
+import type { Problem } from './problem.ts';
+import type { Verdict } from './verdict.ts';
+import type { Watch } from './watch.ts';
+
+/** The kinds of finding, the one to speak of first on top. */
+export const findingKinds = ['configuration', 'unreadable', 'event', 'stale', 'dead-sources'] as const;
+export type FindingKind = (typeof findingKinds)[number];
+
+interface Common {
+  /** The same from run to run, whatever the title or the path. */
+  key: string;
+  /** What a person who closes the issue has seen. It speaks again only with a fact that is not among them. */
+  facts: readonly string[];
+}
+
+/** One thing to act on. */
+export type Finding =
+  | (Common & { kind: 'configuration'; problems: readonly Problem[] })
+  | (Common & { kind: 'unreadable'; problems: readonly Problem[] })
+  | (Common & {
+      kind: 'event';
+      watch: Watch;
+      event: UpstreamEvent;
+      impact: readonly Impact[];
+      /** The day since which every claim in doubt has been verified. */
+      answered: Day | undefined;
+    })
+  | (Common & { kind: 'stale'; evaluation: Evaluation; stale: readonly Freshness[] })
+  | (Common & { kind: 'dead-sources'; sources: readonly DeadSource[] });
+
+/** An address that has failed often enough, and who cites it. */
+export interface DeadSource {
+  page: string;
+  verdict: Verdict;
+  reason: string;
+  /** The day of the first failure of the present row. */
+  since: Day;
+  citations: readonly { evaluation: string; claim: string; file: string }[];
+}
+
+/** The key of a finding: repository, kind and subject, hashed, so that it can stand in an issue without meaning. */
+export function findingKey(repositoryId: number, kind: FindingKind, subject: string): string {
+  return hash(`${repositoryId}\n${kind}\n${subject}`, 16);
+}
+
+/** A fact in a few characters. */
+export function factOf(text: string): string {
+  return hash(text, 10);
+}
+
+function hash(text: string, length: number): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { parseDay } from './day.ts';
+import { watchSchema } from './watch.ts';
+
+// Only the fields that we use are named. What an evaluation holds beyond them is kept and never a fault.
+
+const score = z.number().min(0).max(100);
+const text = z.string();
+const confidence = z.enum(['high', 'medium', 'low']);
+
+const day = z.string().refine((value) => parseDay(value) !== undefined, { params: { day: true } });
+
+const evidence = z.looseObject({
+  source: text.min(1),
+  url: text.optional(),
+  date: day.optional(),
+  value: z.union([text, z.number(), z.boolean()]).optional(),
+});
+
+const criterion = z.looseObject({
+  score: score.optional(),
+  value: z.union([text, z.number(), z.boolean()]).optional(),
+  confidence: confidence.optional(),
+  evidence: z.array(evidence).optional(),
+  methodology: text.optional(),
+});
+
+const dimension = z.looseObject({
+  overall_score: score.optional(),
+  criteria: z.record(z.string(), criterion),
+  notes: text.optional(),
+});
+
+const useCaseRating = z.looseObject({
+  overall: score.optional(),
+  notes: text.optional(),
+  alternatives: z.array(text).optional(),
+});
+
+/** An evaluation in the framework's shape: dimensions of criteria, each with its evidence. */
+export const frameworkEvaluation = z.looseObject({
+  id: text.min(1),
+  type: text.optional(),
+  name: text.optional(),
+  provider: text.optional(),
+  version: text.optional(),
+  last_evaluated: day.optional(),
+  description: text.optional(),
+  website: text.optional(),
+  trust_vector: z.record(z.string(), dimension),
+  use_case_ratings: z.record(z.string(), useCaseRating).optional(),
+  strengths: z.array(text).optional(),
+  limitations: z.array(text).optional(),
+  best_for: z.array(text).optional(),
+  not_recommended_for: z.array(text).optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+  tags: z.array(text).optional(),
+  related_entities: z.array(text).optional(),
+  watch: z.array(watchSchema).optional(),
+});
+
+/** Any other document: objects in it may be dated claims, and it may name itself and its watches. */
+export const genericEvaluation = z.looseObject({
+  id: z.union([text, z.number()]).optional(),
+  watch: z.array(watchSchema).optional(),
+});

@@ -1,0 +1,63 @@
+import { addDays, daysBetween, type Day } from './day.ts';
+import type { Claim, Evaluation } from './evaluation.ts';
+import { compilePattern } from './pattern.ts';
+import type { Policy } from './policy.ts';
+
+/** How a claim's age stands against the policy. `undated` (missing, unreadable or future) counts as stale. */
+export type FreshnessState = 'fresh' | 'due' | 'stale' | 'undated';
+
+/** The freshness of one claim on one day. */
+export interface Freshness {
+  claim: Claim;
+  state: FreshnessState;
+  /** Whole days since it was verified; undefined where undated. */
+  age: number | undefined;
+  /** Days that the policy allows it. */
+  maxAge: number;
+  /** The first day on which it was or will be stale; undefined where undated. */
+  staleOn: Day | undefined;
+}
+
+/** Judges the claims of an evaluation on a day. */
+export type FreshnessJudge = (evaluation: Evaluation, today: Day) => Freshness[];
+
+/** Compiles a policy's rules once, for all evaluations. The last rule that matches wins. */
+export function freshnessJudge(policy: Policy['freshness']): FreshnessJudge {
+  const rules = policy.rules.map((rule) => ({
+    ...rule,
+    fitsClaim: rule.claim === undefined ? undefined : compilePattern(rule.claim),
+    fitsEvaluation: rule.evaluation === undefined ? undefined : compilePattern(rule.evaluation),
+  }));
+
+  function maxAgeOf(evaluation: Evaluation, claim: Claim): number {
+    const rule = rules.findLast(
+      ({ confidence, type, fitsClaim, fitsEvaluation }) =>
+        (confidence === undefined || confidence === claim.confidence) &&
+        (type === undefined || type === evaluation.type) &&
+        (fitsClaim?.(claim.name) ?? true) &&
+        (fitsEvaluation?.(evaluation.id) ?? true),
+    );
+    return rule?.maxAge ?? policy.maxAge;
+  }
+
+  return function judge(evaluation, today) {
+    return evaluation.claims.map((claim) =>
+      freshnessOf(claim, maxAgeOf(evaluation, claim), policy.notice, today),
+    );
+  };
+}
+
+function freshnessOf(claim: Claim, maxAge: number, notice: number, today: Day): Freshness {
+  const verified = claim.lastVerified;
+  if (verified === undefined || verified > today) {
+    return { claim, state: 'undated', age: undefined, maxAge, staleOn: undefined };
+  }
+  const age = daysBetween(verified, today);
+  const state = age > maxAge ? 'stale' : age > maxAge - notice ? 'due' : 'fresh';
+  return { claim, state, age, maxAge, staleOn: addDays(verified, maxAge + 1) };
+}
+
+/** Whether a claim must be verified again: it is past its age, or nobody can tell. */
+export function isStale(freshness: Freshness): boolean {
+  return freshness.state === 'stale' || freshness.state === 'undated';
+}

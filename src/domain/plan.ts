@@ -1,0 +1,124 @@
+import { daysBetween, type Day } from './day.ts';
+import type { FindingKind } from './finding.ts';
+
+/** What the bot leaves for itself in an issue, in a hidden marker. */
+export interface Memo {
+  key: string;
+  kind: FindingKind;
+  facts: readonly string[];
+  /** The bot closed this issue; without it, a closed issue was closed by a person. */
+  closedByBot: boolean;
+  /** The day since which every claim in doubt had been verified when the issue was opened. */
+  answered: Day | undefined;
+}
+
+/** An issue that should be open. Its body is written once it is known what it must remember. */
+export interface Wanted {
+  key: string;
+  kind: FindingKind;
+  facts: readonly string[];
+  answered: Day | undefined;
+  title: string;
+  body(memo: Memo): string;
+}
+
+/** An issue of the bot's own that GitHub shows, open or closed. */
+export interface Present {
+  number: number;
+  open: boolean;
+  closedOn: Day | undefined;
+  title: string;
+  body: string;
+  memo: Memo;
+}
+
+/** What the scans of a run looked at to the end. Nothing else may be closed. */
+export interface Looked {
+  /** Keys of subjects that were looked at and found in order. */
+  settled: ReadonlySet<string>;
+  /** Kinds whose subjects were all seen: a key that is neither wanted nor settled has no subject any more. */
+  complete: ReadonlySet<FindingKind>;
+}
+
+export type CloseReason = 'settled' | 'subject-gone' | 'answered' | 'duplicate';
+
+/** One thing to do on GitHub, or the reason to do nothing. */
+export type Step =
+  | { step: 'create'; wanted: Wanted; memo: Memo }
+  | { step: 'reopen' | 'update'; wanted: Wanted; present: Present; memo: Memo }
+  | { step: 'close'; present: Present; reason: CloseReason }
+  | { step: 'keep' | 'respect'; present: Present }
+  | { step: 'wait'; wanted: Wanted };
+
+/** A subject that is wanted again so soon after the bot closed its issue gets the same issue, not a new one. */
+const REOPEN_WITHIN_DAYS = 10;
+
+/**
+ * Compares what should be with what is. Wanted issues come in the order in which they may speak; at most `maxNew` of
+ * them are opened, the rest waits for the next run. Carrying the steps out and planning again gives only `keep`.
+ */
+export function plan(
+  wanted: readonly Wanted[],
+  present: readonly Present[],
+  looked: Looked,
+  limits: { maxNew: number; today: Day },
+): Step[] {
+  const { byKey, duplicates } = heal(present);
+  const steps: Step[] = duplicates.map((issue) => ({ step: 'close', present: issue, reason: 'duplicate' }));
+  let places = limits.maxNew;
+  for (const one of wanted) {
+    const step = stepFor(one, byKey.get(one.key), limits.today);
+    const speaks = step.step === 'create' || step.step === 'reopen';
+    steps.push(speaks && places <= 0 ? { step: 'wait', wanted: one } : step);
+    if (speaks) places--;
+    byKey.delete(one.key);
+  }
+  for (const issue of byKey.values()) {
+    if (issue.open) steps.push(stepForUnwanted(issue, looked));
+  }
+  return steps;
+}
+
+function stepFor(wanted: Wanted, present: Present | undefined, today: Day): Step {
+  const { key, kind, facts, answered } = wanted;
+  const memo: Memo = { key, kind, facts, answered, closedByBot: false };
+  if (!present) return { step: 'create', wanted, memo };
+  if (present.open) return stepForOpen(wanted, present, { ...memo, answered: present.memo.answered });
+  const nothingNew = facts.every((fact) => present.memo.facts.includes(fact));
+  // Whoever closed it, an event that was dealt with does not happen again; neither does what a person dismissed.
+  if (nothingNew && (kind === 'event' || !present.memo.closedByBot)) return { step: 'respect', present };
+  const recent = present.closedOn !== undefined && daysBetween(present.closedOn, today) <= REOPEN_WITHIN_DAYS;
+  if (present.memo.closedByBot && recent) return { step: 'reopen', wanted, present, memo };
+  return { step: 'create', wanted, memo };
+}
+
+function stepForOpen(wanted: Wanted, present: Present, memo: Memo): Step {
+  const verifiedSince =
+    wanted.answered !== undefined && (memo.answered === undefined || wanted.answered > memo.answered);
+  if (verifiedSince) return { step: 'close', present, reason: 'answered' };
+  const same = sameText(present.title, wanted.title) && sameText(present.body, wanted.body(memo));
+  return same ? { step: 'keep', present } : { step: 'update', wanted, present, memo };
+}
+
+function stepForUnwanted(present: Present, looked: Looked): Step {
+  if (looked.settled.has(present.memo.key)) return { step: 'close', present, reason: 'settled' };
+  if (looked.complete.has(present.memo.kind)) return { step: 'close', present, reason: 'subject-gone' };
+  return { step: 'keep', present };
+}
+
+// One issue a key: the oldest open one, else the newest closed one. Further open ones are duplicates.
+function heal(present: readonly Present[]): { byKey: Map<string, Present>; duplicates: Present[] } {
+  const byKey = new Map<string, Present>();
+  const duplicates: Present[] = [];
+  for (const issue of present.toSorted((a, b) => a.number - b.number)) {
+    const known = byKey.get(issue.memo.key);
+    if (known?.open && issue.open) duplicates.push(issue);
+    else if (!known?.open) byKey.set(issue.memo.key, issue);
+  }
+  return { byKey, duplicates };
+}
+
+// GitHub's own editor writes CRLF and may drop the last newline.
+function sameText(one: string, other: string): boolean {
+  return one.replaceAll('\r\n', '\n').trim() === other.replaceAll('\r\n', '\n').trim();
+}

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { complaintsOf } from './complaints.ts';
+import { readDocument } from './read-document.ts';
+import type { SourceFile } from './document.ts';
+import { duration, pattern } from './fields.ts';
+import { placed, type Reading } from './problem.ts';
+import { profiles } from './profiles.ts';
+import { watchSchema } from './watch.ts';
+
+const rule = z.strictObject({
+  confidence: z.enum(['high', 'medium', 'low']).optional(),
+  claim: pattern.optional(),
+  type: z.string().max(100).optional(),
+  evaluation: pattern.optional(),
+  maxAge: duration,
+});
+
+const weights = z.union([
+  z.enum(Object.keys(profiles) as [string, ...string[]]),
+  z
+    .array(z.number().min(0).max(1))
+    .length(5)
+    .refine((five) => Math.abs(five.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-6),
+]);
+
+const freshness = z.strictObject({
+  maxAge: duration.default(180),
+  notice: duration.default(14),
+  rules: z.array(rule).max(200).default([]),
+});
+
+const scores = z.strictObject({
+  weights: weights.default('balanced'),
+  /** How far a declared dimension score may lie from the mean of its criteria, in points. */
+  tolerance: z.number().min(0).max(100).default(10),
+});
+
+const links = z.strictObject({
+  check: z.boolean().default(true),
+  ignore: z.array(pattern).max(200).default([]),
+});
+
+const issues = z.strictObject({
+  maxNew: z.int().min(0).max(100).default(5),
+  labels: z.array(z.string().min(1).max(50)).max(10).default(['evidence']),
+  assignees: z.array(z.string().min(1).max(100)).max(10).default([]),
+});
+
+const failOn = z.array(z.enum(['invalid', 'score-drift']));
+const pullRequests = z.strictObject({
+  comment: z.enum(['when-changed', 'always', 'never']).default('when-changed'),
+  failOn: failOn.default(['invalid', 'score-drift']),
+});
+
+const fields = z.strictObject({
+  verified: z.string().min(1).max(100).default('last_verified'),
+  confidence: z.string().min(1).max(100).default('confidence'),
+  evidence: z.string().min(1).max(100).default('evidence'),
+});
+
+const policySchema = z.strictObject({
+  evaluations: z.array(pattern).min(1).max(100).default(['data/**/*.{json,yml,yaml}']),
+  fields: fields.prefault({}),
+  freshness: freshness.prefault({}),
+  scores: scores.prefault({}),
+  links: links.prefault({}),
+  watch: z.array(watchSchema).max(5000).default([]),
+  issues: issues.prefault({}),
+  pullRequests: pullRequests.prefault({}),
+});
+
+/** What a repository asks for in `.github/reverify.yml`, with all defaults filled in. Durations are days. */
+export type Policy = z.output<typeof policySchema>;
+
+/** Where a repository keeps its configuration. */
+export const POLICY_PATH = '.github/reverify.yml';
+
+/** The policy of a repository without a configuration, or with an empty one. */
+export function defaultPolicy(): Policy {
+  return policySchema.parse({});
+}
+
+/** Reads a configuration. Where anything in it is wrong there is no policy at all, only problems. */
+export function readPolicy(file: SourceFile): Reading<Policy> {
+  const read = readDocument(file);
+  // An empty file, or one of comments only, asks for the defaults.
+  if (read.problems.some((problem) => problem.rule === 'empty-file'))
+    return { value: defaultPolicy(), problems: [] };
+  const errors = read.problems.filter((problem) => problem.level === 'error');
+  if (!read.value || errors.length > 0) return { value: undefined, problems: errors };
+  const parsed = policySchema.safeParse(read.value.value ?? {});
+  if (parsed.success) return { value: parsed.data, problems: [] };
+  return {
+    value: undefined,
+    problems: placed(read.value, complaintsOf(parsed.error, read.value.value, knownKeys)),
+  };
+}
+
+const knownKeys = [
+  policySchema,
+  freshness,
+  rule,
+  scores,
+  links,
+  issues,
+  pullRequests,
+  fields,
+  watchSchema,
+].flatMap((schema) => Object.keys(schema.shape));

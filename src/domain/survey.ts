@@ -1,0 +1,57 @@
+import type { Path } from './document.ts';
+
+/** Deeper than this nothing is followed. The framework's own files reach level 7. */
+export const MAX_DEPTH = 64;
+
+/** Keys that JavaScript objects treat as their own machinery; no evaluation has a use for them. */
+const RESERVED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+
+/** What one walk over a document's value finds. */
+export interface Survey {
+  /** Paths of the objects that carry the verification date. */
+  dated: Path[];
+  reserved: Path[];
+}
+
+/** More values than a file of 5 MB can spell out: only aliases that contain each other lead to so many. */
+const MAX_VALUES = 5_000_000;
+
+/** The number of keys in all objects of a value, or undefined where it nests deeper than `MAX_DEPTH` or without end. */
+export function countKeys(value: unknown): number | undefined {
+  const count = { keys: 0, values: 0 };
+  return countInto(value, 0, count) ? count.keys : undefined;
+}
+
+function countInto(value: unknown, depth: number, count: { keys: number; values: number }): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= MAX_DEPTH || count.values > MAX_VALUES) return false;
+  const children = Object.values(value);
+  count.values += children.length;
+  if (!Array.isArray(value)) count.keys += children.length;
+  return children.every(
+    (child) => typeof child !== 'object' || child === null || countInto(child, depth + 1, count),
+  );
+}
+
+/** Walks a value once, for the dated objects and the reserved keys. It must be known to nest within `MAX_DEPTH`. */
+export function survey(value: unknown, dateField: string): Survey {
+  const found: Survey = { dated: [], reserved: [] };
+  walk(value, [], dateField, found);
+  return found;
+}
+
+function walk(value: unknown, path: (string | number)[], dateField: string, found: Survey): void {
+  if (Array.isArray(value)) {
+    for (const [index, child] of value.entries()) {
+      if (typeof child === 'object' && child !== null) walk(child, [...path, index], dateField, found);
+    }
+    return;
+  }
+  const object = value as Record<string, unknown>;
+  if (Object.hasOwn(object, dateField)) found.dated.push(path);
+  for (const key of Object.keys(object)) {
+    if (RESERVED_KEYS.has(key)) found.reserved.push([...path, key]);
+    const child = object[key];
+    if (typeof child === 'object' && child !== null) walk(child, [...path, key], dateField, found);
+  }
+}

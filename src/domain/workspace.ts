@@ -1,0 +1,49 @@
+import type { SourceFile } from './document.ts';
+import { readEvaluation, type Evaluation } from './evaluation.ts';
+import type { Policy } from './policy.ts';
+import { placed, wholeFile, type Problem } from './problem.ts';
+
+/** All evaluations of a repository at one moment, and all that is wrong with their files. */
+export interface Workspace {
+  files: number;
+  evaluations: readonly Evaluation[];
+  problems: readonly Problem[];
+  /** Files that could not be read at all: what they held is not known, so nothing about it may be closed. */
+  unreadable: readonly string[];
+}
+
+/** Reads files as a workspace. One bad file leaves the others readable. */
+export function readWorkspace(files: Iterable<SourceFile>, fields: Policy['fields']): Workspace {
+  const evaluations: Evaluation[] = [];
+  const problems: Problem[] = [];
+  const unreadable: string[] = [];
+  const byId = new Map<string, Evaluation>();
+  let count = 0;
+  for (const file of files) {
+    count++;
+    const reading = readEvaluation(file, fields);
+    problems.push(...reading.problems);
+    const evaluation = reading.value;
+    if (!evaluation) {
+      if (reading.problems.some(({ level }) => level === 'error')) unreadable.push(file.path);
+      continue;
+    }
+    const first = byId.get(evaluation.id);
+    if (first) problems.push(duplicateId(evaluation, first));
+    // Two files with one id are still two evaluations: the later goes by its path, as a file without an id does.
+    const id = first ? `${evaluation.id} (${evaluation.file})` : evaluation.id;
+    byId.set(id, { ...evaluation, id });
+    evaluations.push({ ...evaluation, id });
+  }
+  return { files: count, evaluations, problems, unreadable };
+}
+
+function duplicateId(second: Evaluation, first: Evaluation): Problem {
+  const document = { file: second.file, format: 'json' as const, value: undefined, locate: second.locate };
+  const message = `The id "${second.id}" stands in ${first.file} too.`;
+  const remedy = 'Give one of the two another id.';
+  const [problem] = placed(document, [
+    { rule: 'duplicate-id', level: 'error', path: ['id'], message, remedy },
+  ]);
+  return problem ?? { ...wholeFile(second.file, 'error', 'duplicate-id', message), remedy };
+}

@@ -1,0 +1,83 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
+import { buildConnector } from 'undici';
+import { bare } from './guard.ts';
+import { isPublicAddress } from './ranges.ts';
+
+/** One address of a name. */
+export interface Resolved {
+  address: string;
+  family: number;
+}
+
+/** Every address of a name, as the system's resolver would give them. */
+export type Resolve = (hostname: string) => Promise<readonly Resolved[]>;
+
+/** A name or literal that is not public. It says no more, so that the bot is nobody's port scanner. */
+export class NotPublicError extends Error {
+  override name = 'NotPublicError';
+  code = 'NOT_PUBLIC';
+  constructor() {
+    super('the address is not public');
+  }
+}
+
+/** Asks the system's resolver. */
+export function systemResolve(hostname: string): Promise<readonly Resolved[]> {
+  return systemLookup(hostname, { all: true });
+}
+
+/**
+ * Connects where the guard lets it. It sits here, and not before the request, because a name may answer differently
+ * the second time (rebinding), and because undici calls `lookup` for no literal host (nodejs/undici#2019).
+ */
+export function guardedConnector(resolve: Resolve, timeoutMs: number): buildConnector.connector {
+  const connect = plainConnector(async (hostname) => {
+    const found = await resolve(hostname);
+    // One refused address refuses the name: else the order of an answer would decide.
+    if (!found.every(({ address }) => isPublicAddress(address))) throw new NotPublicError();
+    return found;
+  }, timeoutMs);
+  return (options, callback) => {
+    const literal = bare(options.hostname);
+    if (isIP(literal) !== 0 && !isPublicAddress(literal)) {
+      callback(new NotPublicError(), null);
+      return;
+    }
+    connect(options, (...[error, socket]) => {
+      if (error !== null) return callback(error, null);
+      if (isPublicAddress(socket.remoteAddress ?? '')) return callback(null, socket);
+      socket.destroy();
+      callback(new NotPublicError(), null);
+    });
+  };
+}
+
+/** Connects anywhere: for origins that the operator has named. */
+export function plainConnector(resolve: Resolve, timeoutMs: number): buildConnector.connector {
+  return buildConnector({
+    lookup: lookupWith(resolve),
+    timeout: timeoutMs,
+    // Node gives each address but the last 250 ms, too little for a far host (nodejs/node#54359).
+    autoSelectFamilyAttemptTimeout: 1_000,
+  });
+}
+
+function lookupWith(resolve: Resolve): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname).then(
+      (found) => {
+        const [first] = found;
+        if (first === undefined) callback(noAddress(), '', 0);
+        // Node 20 and later ask for all (autoSelectFamily) and take nothing but an array then (juspay/neurolink#1157).
+        else if (options.all === true) callback(null, [...found]);
+        else callback(null, first.address, first.family);
+      },
+      (error: unknown) => callback(error instanceof Error ? error : noAddress(), '', 0),
+    );
+  };
+}
+
+function noAddress(): Error {
+  return Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
+}

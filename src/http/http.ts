@@ -1,0 +1,61 @@
+import type { Hop } from '../domain/verdict.ts';
+
+/** One GET. There is no other method: what the product reads from the web, it only reads. */
+export interface HttpRequest {
+  url: string;
+  headers?: Readonly<Record<string, string>>;
+  /** Sent to the origin of `url` only, never after a redirect to another origin. */
+  authorization?: string | undefined;
+  /** Bytes of body kept after decompression; reading stops there. Default 64 KiB. */
+  maxBytes?: number;
+  /** For the whole exchange, redirects included. Default 20,000. */
+  timeoutMs?: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** Why there is no answer. `private-address`, `port-refused` and `unsupported-scheme` come from the guard. */
+export type FailureReason =
+  | 'invalid-url'
+  | 'unsupported-scheme'
+  | 'port-refused'
+  | 'private-address'
+  | 'dns'
+  | 'refused'
+  | 'unreachable'
+  | 'tls'
+  | 'reset'
+  | 'timeout'
+  | 'redirect-loop'
+  | 'aborted';
+
+/** How a GET ended. It is a value in every case: the client throws for no answer of the network. */
+export type HttpAnswer =
+  | {
+      kind: 'answer';
+      /** Where the last hop was asked. */
+      url: string;
+      status: number;
+      /** Names in lower case; a repeated header is joined by `, `. */
+      headers: Readonly<Record<string, string>>;
+      body: Uint8Array;
+      /** The body was longer than `maxBytes`. */
+      truncated: boolean;
+      hops: readonly Hop[];
+      ms: number;
+    }
+  | {
+      kind: 'failure';
+      reason: FailureReason;
+      /** The system's own code or a few words: `ENOTFOUND`, `CERT_HAS_EXPIRED`. Never a resolved address. */
+      detail: string;
+      /** The hop that failed. */
+      url: string;
+      hops: readonly Hop[];
+      ms: number;
+    };
+
+/** The one way out. */
+export interface HttpClient {
+  get(request: HttpRequest): Promise<HttpAnswer>;
+  close(): Promise<void>;
+}
