@@ -105,7 +105,9 @@ export interface DiffTotals {
   /** Criteria of which this field changed. */
   scores: number;
   confidences: number;
+  /** Criteria that cite other addresses than before, and those that cite the same ones in other words or dates. */
   evidence: number;
+  evidenceWords: number;
   /** Evaluations whose overall score, as declared, changed. */
   overall: number;
 }
@@ -121,9 +123,18 @@ export function totalsOf(diffs: readonly EvaluationDiff[], fields: Policy['field
     restamped: criteria.filter(({ restamp }) => restamp).length,
     scores: criteria.filter((change) => change.fields.includes('score')).length,
     confidences: criteria.filter((change) => change.fields.includes(fields.confidence)).length,
-    evidence: criteria.filter((change) => change.fields.includes(fields.evidence)).length,
+    evidence: criteria.filter(citesOthers).length,
+    evidenceWords: criteria.filter(
+      (change) => change.fields.includes(fields.evidence) && !citesOthers(change),
+    ).length,
     overall: diffs.filter(overallMoved).length,
   };
+}
+
+/** Whether a claim's list of cited addresses changed. */
+export function citesOthers({ before, after }: ClaimChange): boolean {
+  const urls = (claim: Claim | undefined): unknown[] => (claim?.evidence ?? []).map(({ url }) => url);
+  return !isDeepStrictEqual(urls(before), urls(after));
 }
 
 /** Whether an evaluation that stands on both sides shows another overall score. */

@@ -9,7 +9,7 @@ import type { Verdict } from './verdict.ts';
 import type { Watch } from './watch.ts';
 
 /** The kinds of finding, the one to speak of first on top. */
-export const findingKinds = ['configuration', 'unreadable', 'event', 'stale', 'dead-sources'] as const;
+export const findingKinds = ['configuration', 'problems', 'event', 'stale', 'dead-sources'] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 interface Common {
@@ -22,7 +22,7 @@ interface Common {
 /** One thing to act on. */
 export type Finding =
   | (Common & { kind: 'configuration'; problems: readonly Problem[] })
-  | (Common & { kind: 'unreadable'; problems: readonly Problem[] })
+  | (Common & { kind: 'problems'; problems: readonly Problem[] })
   | (Common & {
       kind: 'event';
       watch: Watch;

@@ -96,6 +96,9 @@ function stepForOpen(wanted: Wanted, present: Present, memo: Memo): Step {
   const verifiedSince =
     wanted.answered !== undefined && (memo.answered === undefined || wanted.answered > memo.answered);
   if (verifiedSince) return { step: 'close', present, reason: 'answered' };
+  // An event's issue shows what was seen on the day; upstream's next README edit is no reason to touch it.
+  if (wanted.kind === 'event' && sameFacts(wanted.facts, present.memo.facts))
+    return { step: 'keep', present };
   const same = sameText(present.title, wanted.title) && sameText(present.body, wanted.body(memo));
   return same ? { step: 'keep', present } : { step: 'update', wanted, present, memo };
 }
@@ -116,6 +119,10 @@ function heal(present: readonly Present[]): { byKey: Map<string, Present>; dupli
     else if (!known?.open) byKey.set(issue.memo.key, issue);
   }
   return { byKey, duplicates };
+}
+
+function sameFacts(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((fact) => other.includes(fact));
 }
 
 // GitHub's own editor writes CRLF and may drop the last newline.

@@ -35,7 +35,10 @@ export interface Complaint {
 const MAX_PROBLEMS_PER_FILE = 50;
 
 /** Gives complaints their line and column. */
-export function placed(document: Document, complaints: readonly Complaint[]): Problem[] {
+export function placed(
+  document: Pick<Document, 'file' | 'locate'>,
+  complaints: readonly Complaint[],
+): Problem[] {
   const problems = complaints.slice(0, MAX_PROBLEMS_PER_FILE).map(({ path, ...complaint }) => ({
     ...complaint,
     file: document.file,

@@ -1,7 +1,7 @@
 import type { SourceFile } from './document.ts';
 import { readEvaluation, type Evaluation } from './evaluation.ts';
 import type { Policy } from './policy.ts';
-import { placed, wholeFile, type Problem } from './problem.ts';
+import { placed, type Problem } from './problem.ts';
 
 /** All evaluations of a repository at one moment, and all that is wrong with their files. */
 export interface Workspace {
@@ -29,21 +29,17 @@ export function readWorkspace(files: Iterable<SourceFile>, fields: Policy['field
       continue;
     }
     const first = byId.get(evaluation.id);
-    if (first) problems.push(duplicateId(evaluation, first));
+    if (first) problems.push(...duplicateId(evaluation, first));
     // Two files with one id are still two evaluations: the later goes by its path, as a file without an id does.
-    const id = first ? `${evaluation.id} (${evaluation.file})` : evaluation.id;
-    byId.set(id, { ...evaluation, id });
-    evaluations.push({ ...evaluation, id });
+    const named = first ? { ...evaluation, id: evaluation.file.replace(/\.[^./]+$/, '') } : evaluation;
+    byId.set(named.id, named);
+    evaluations.push(named);
   }
   return { files: count, evaluations, problems, unreadable };
 }
 
-function duplicateId(second: Evaluation, first: Evaluation): Problem {
-  const document = { file: second.file, format: 'json' as const, value: undefined, locate: second.locate };
+function duplicateId(second: Evaluation, first: Evaluation): Problem[] {
   const message = `The id "${second.id}" stands in ${first.file} too.`;
   const remedy = 'Give one of the two another id.';
-  const [problem] = placed(document, [
-    { rule: 'duplicate-id', level: 'error', path: ['id'], message, remedy },
-  ]);
-  return problem ?? { ...wholeFile(second.file, 'error', 'duplicate-id', message), remedy };
+  return placed(second, [{ rule: 'duplicate-id', level: 'error', path: ['id'], message, remedy }]);
 }

@@ -1,0 +1,34 @@
+import { parseDay } from '../domain/day.ts';
+import { findingKinds } from '../domain/finding.ts';
+import type { Memo } from '../domain/plan.ts';
+
+const MARKER =
+  /<!-- reverify:v1 kind=(\S+) key=([0-9a-f]{16}) facts=(\S*) answered=(\S*) closed=(yes|no) -->/g;
+
+/** Writes what the bot leaves for itself in an issue. It stands last, so that an e-mail begins with words. */
+export function issueMarker({ kind, key, facts, answered, closedByBot }: Memo): string {
+  const fields = `kind=${kind} key=${key} facts=${facts.join(',')} answered=${answered ?? ''}`;
+  return `<!-- reverify:v1 ${fields} closed=${closedByBot ? 'yes' : 'no'} -->`;
+}
+
+/** Reads the last marker of a body. The caller has made sure that the bot itself wrote the issue. */
+export function readIssueMarker(body: string): Memo | undefined {
+  const found = [...body.matchAll(MARKER)].at(-1);
+  const kind = findingKinds.find((known) => known === found?.[1]);
+  if (!found || !kind) return undefined;
+  return {
+    kind,
+    key: found[2] ?? '',
+    facts: found[3] ? found[3].split(',') : [],
+    answered: parseDay(found[4]),
+    closedByBot: found[5] === 'yes',
+  };
+}
+
+/** Replaces the marker of a body that is otherwise kept. */
+export function withMarker(body: string, memo: Memo): string {
+  return `${body.replaceAll(MARKER, '').trim()}\n\n${issueMarker(memo)}\n`;
+}
+
+/** Marks the one comment that the bot keeps on a pull request. */
+export const COMMENT_MARKER = '<!-- reverify:v1 kind=review -->';
