@@ -133,8 +133,11 @@ export function totalsOf(diffs: readonly EvaluationDiff[], fields: Policy['field
 
 /** Whether a claim's list of cited addresses changed. */
 export function citesOthers({ before, after }: ClaimChange): boolean {
-  const urls = (claim: Claim | undefined): unknown[] => (claim?.evidence ?? []).map(({ url }) => url);
-  return !isDeepStrictEqual(urls(before), urls(after));
+  return !isDeepStrictEqual(addressesOf(before), addressesOf(after));
+}
+
+function addressesOf(claim: Claim | undefined): unknown[] {
+  return (claim?.evidence ?? []).map(({ url }) => url);
 }
 
 /** Whether an evaluation that stands on both sides shows another overall score. */

@@ -54,6 +54,11 @@ export function factOf(text: string): string {
   return hash(text, 10);
 }
 
+/** The facts of a list of problems: each by what is wrong where, not by its line. */
+export function factsOfProblems(problems: readonly Problem[]): string[] {
+  return [...new Set(problems.map(({ file, rule, field }) => factOf([file, rule, field].join('\n'))))].slice(0, 500);
+}
+
 function hash(text: string, length: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, length);
 }

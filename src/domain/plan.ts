@@ -109,6 +109,11 @@ function stepForUnwanted(present: Present, looked: Looked): Step {
   return { step: 'keep', present };
 }
 
+/** Open issues that repeat an older open one of the same key. */
+export function duplicatesAmong(present: readonly Present[]): Present[] {
+  return heal(present).duplicates;
+}
+
 // One issue a key: the oldest open one, else the newest closed one. Further open ones are duplicates.
 function heal(present: readonly Present[]): { byKey: Map<string, Present>; duplicates: Present[] } {
   const byKey = new Map<string, Present>();

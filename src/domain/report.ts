@@ -1,6 +1,6 @@
 import type { Day } from './day.ts';
 import type { Evaluation } from './evaluation.ts';
-import { freshnessJudge, type Freshness } from './freshness.ts';
+import { freshnessJudge, isStale, type Freshness } from './freshness.ts';
 import type { Policy } from './policy.ts';
 import { placed, type Complaint, type Problem } from './problem.ts';
 import { scoresOf, type Scores } from './score.ts';
@@ -89,4 +89,15 @@ export function countStates(freshness: readonly Freshness[]): Counts {
   const counts: Counts = { total: freshness.length, fresh: 0, due: 0, stale: 0, undated: 0 };
   for (const { state } of freshness) counts[state]++;
   return counts;
+}
+
+/** What may be asked to fail a check: stale claims and errors, errors only, nothing. */
+export const failLevels = ['stale', 'error', 'never'] as const;
+export type FailLevel = (typeof failLevels)[number];
+
+/** Whether a report holds something of a level. */
+export function failsAt({ judged, problems }: Report, level: FailLevel): boolean {
+  if (level === 'never') return false;
+  if (problems.some((problem) => problem.level === 'error')) return true;
+  return level === 'stale' && judged.some(({ freshness }) => freshness.some(isStale));
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Day } from './day.ts';
 import {
   citesOthers,
@@ -12,7 +13,7 @@ import type { Evaluation } from './evaluation.ts';
 import type { Policy } from './policy.ts';
 import { placed, type Complaint, type Problem } from './problem.ts';
 import { reportOn, type Report } from './report.ts';
-import { scoresOf } from './score.ts';
+import { scoresOf, type Scores } from './score.ts';
 import type { Workspace } from './workspace.ts';
 
 /** One side of a comparison: what is in the repository before or after. */
@@ -43,9 +44,15 @@ export interface Review {
 }
 
 /** Reviews a change on a day. Base and head are measured on the same day, so time alone turns nothing red. */
-export function reviewOf(base: Side, head: Side, policy: Policy, today: Day): Review {
-  const before = reportOn(base.changed, policy, today);
-  const after = reportOn(head.changed, policy, today);
+export function reviewOf(
+  base: Side,
+  head: Side,
+  policy: Policy,
+  today: Day,
+  isDead: (address: string) => boolean = () => false,
+): Review {
+  const before = reportOn(base.changed, policy, today, isDead);
+  const after = reportOn(head.changed, policy, today, isDead);
   const settings = { fields: policy.fields, weights: policy.scores.weights };
   const diffs = pairUp(base.changed.evaluations, head.changed.evaluations)
     .map((pair) => diffOf(pair, settings))
@@ -64,10 +71,11 @@ export function reviewOf(base: Side, head: Side, policy: Policy, today: Day): Re
 }
 
 function scoresMoved({ before, after }: EvaluationDiff['scores']): boolean {
-  const shown = (scores: typeof before): string => {
-    return JSON.stringify(scores?.dimensions.map(({ declared, recomputed }) => [declared, recomputed]));
-  };
-  return shown(before) !== shown(after);
+  return !isDeepStrictEqual(shownScores(before), shownScores(after));
+}
+
+function shownScores(scores: Scores | undefined): unknown {
+  return scores?.dimensions.map(({ declared, recomputed }) => [declared, recomputed]);
 }
 
 // What was wrong before the change is no fault of the change; it is shown, and fails nothing.

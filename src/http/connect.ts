@@ -1,5 +1,6 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
+import { callbackify } from 'node:util';
 import { buildConnector } from 'undici';
 import { bare } from './guard.ts';
 import { isPublicAddress } from './ranges.ts';
@@ -16,7 +17,7 @@ export type Resolve = (hostname: string) => Promise<readonly Resolved[]>;
 /** A name or literal that is not public. It says no more, so that the bot is nobody's port scanner. */
 export class NotPublicError extends Error {
   override name = 'NotPublicError';
-  code = 'NOT_PUBLIC';
+  code = 'not public';
   constructor() {
     super('the address is not public');
   }
@@ -64,17 +65,16 @@ export function plainConnector(resolve: Resolve, timeoutMs: number): buildConnec
 }
 
 function lookupWith(resolve: Resolve): LookupFunction {
+  const look = callbackify(resolve);
   return (hostname, options, callback) => {
-    resolve(hostname).then(
-      (found) => {
-        const [first] = found;
-        if (first === undefined) callback(noAddress(), '', 0);
-        // Node 20 and later ask for all (autoSelectFamily) and take nothing but an array then (juspay/neurolink#1157).
-        else if (options.all === true) callback(null, [...found]);
-        else callback(null, first.address, first.family);
-      },
-      (error: unknown) => callback(error instanceof Error ? error : noAddress(), '', 0),
-    );
+    look(hostname, (error, found) => {
+      const first = found?.[0];
+      if (error !== null) callback(error, '', 0);
+      else if (first === undefined) callback(noAddress(), '', 0);
+      // Node 20 and later ask for all (autoSelectFamily) and take nothing but an array then (juspay/neurolink#1157).
+      else if (options.all === true) callback(null, [...found]);
+      else callback(null, first.address, first.family);
+    });
   };
 }
 

@@ -30,7 +30,8 @@ export function rule(cited: string, trust: Trust, base?: string): Ruling {
   if (url.port !== '' && url.port !== '80' && url.port !== '443') {
     return { kind: 'refused', reason: 'port-refused', detail: `port ${url.port}` };
   }
-  if (!isPublicHost(url.hostname)) return { kind: 'refused', reason: 'private-address', detail: 'not public' };
+  if (!isPublicHost(url.hostname))
+    return { kind: 'refused', reason: 'private-address', detail: 'not public' };
   return { kind: 'go', url, target: url, guarded: true };
 }
 

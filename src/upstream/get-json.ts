@@ -70,6 +70,9 @@ export async function getJson<T>(request: JsonRequest<T>): Promise<JsonReply<T>>
       why: `${answered} status ${status}.`,
     };
   }
+  if (answer.truncated && answer.body.length < MAX_BYTES) {
+    return { kind: 'unanswered', why: `${answered} a body that broke off.` };
+  }
   const read = readBody(answer, schema);
   if ('problem' in read) return { kind: 'unreadable', why: `${answered} ${read.problem}.` };
   return { kind: 'value', value: read.value, headers };

@@ -3,7 +3,7 @@ import { HUB, pathOf, type Hub } from './hf-files.ts';
 import type { HubFile } from './hf-weights.ts';
 
 /** What an event says of a model. */
-export interface SeenModel {
+interface SeenModel {
   id: string;
   _id: string;
   /** The last three are not to be had where a gate closes all of the page. */

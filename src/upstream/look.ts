@@ -1,6 +1,7 @@
 import type { Log } from '../domain/log.ts';
+import { nearest } from '../domain/nearest.ts';
 import { sources } from './index.ts';
-import { nearest } from './nearest.ts';
+
 import type { Outcome, Source, SourceTools } from './source.ts';
 
 /** What a watch asks for, as far as upstream is concerned. */
@@ -67,7 +68,7 @@ function unknown(why: string): Outcome {
 }
 
 function hint(text: string, names: Iterable<string>): string {
-  const name = nearest(text, names);
+  const name = nearest(text, [...names]);
   return name === undefined ? '' : ` The nearest name is ${quote(name)}.`;
 }
 

@@ -1,0 +1,75 @@
+#!/usr/bin/env node
+import { schedule } from 'node-cron';
+import { Probot, ProbotOctokit, Server } from 'probot';
+import type { Installed } from './github/installations.ts';
+import { createDispatch, type Dispatch } from './jobs/dispatch.ts';
+import { createInProcessQueue } from './queue/in-process.ts';
+import { apiUrlOf, octokitOptions, prepare, privateKeyOf } from './prepare.ts';
+import { readSettings, SettingsError, type AppSettings } from './wire.ts';
+
+/** Subscribes to the webhooks that are reasons to look again. Handlers only ask for work, so GitHub is answered at once. */
+function subscribe(app: Probot, dispatch: Dispatch): void {
+  app.on('push', ({ payload: { repository, ref, installation } }) => {
+    if (ref === `refs/heads/${repository.default_branch}`) dispatch.sweep(installed(repository, installation));
+  });
+  app.on(['installation.created', 'installation_repositories.added'], ({ payload }) => {
+    const added = 'repositories_added' in payload ? payload.repositories_added : payload.repositories;
+    for (const { id, full_name } of added ?? []) {
+      const [owner = '', repo = ''] = full_name.split('/');
+      dispatch.sweep({ id, owner, repo, installation: payload.installation.id });
+    }
+  });
+  app.on(
+    ['pull_request.opened', 'pull_request.reopened', 'pull_request.synchronize', 'pull_request.edited'],
+    ({ payload: { repository, installation, pull_request } }) => {
+      dispatch.review(installed(repository, installation), pull_request.number);
+    },
+  );
+}
+
+function installed(
+  { id, name, owner }: { id: number; name: string; owner: { login: string } | null },
+  installation: { id: number } | undefined,
+): Installed {
+  return { id, owner: owner?.login ?? '', repo: name, installation: installation?.id ?? 0 };
+}
+
+async function main(settings: AppSettings): Promise<void> {
+  const { tools, log, close } = await prepare(settings);
+  const queue = createInProcessQueue(log);
+  const options = {
+    appId: settings.APP_ID,
+    privateKey: privateKeyOf(settings),
+    secret: settings.WEBHOOK_SECRET,
+    baseUrl: apiUrlOf(settings),
+    Octokit: ProbotOctokit.defaults((given: object) => octokitOptions(settings, given)),
+    log,
+  };
+  const server = new Server({ Probot: Probot.defaults(options), port: settings.PORT, host: settings.HOST, log });
+  await server.load((app) => {
+    const dispatch = createDispatch(queue, (installation) => app.auth(installation), tools);
+    subscribe(app, dispatch);
+    const ticks = schedule(settings.REVERIFY_CRON, () => dispatch.sweepDue(settings.REVERIFY_EVERY), { noOverlap: true });
+    onceStopped(async () => {
+      await ticks.stop();
+      await server.stop();
+      await queue.close();
+      await close();
+    });
+  });
+  await server.start();
+}
+
+function onceStopped(stop: () => Promise<void>): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void stop().finally(() => process.exit()));
+  }
+}
+
+try {
+  await main(readSettings());
+} catch (error) {
+  if (!(error instanceof SettingsError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,32 @@
+import type { Octokit } from '@octokit/rest';
+
+/** The part of an Octokit that we use; Probot's and `@octokit/rest`'s both fit. */
+export type GitHub = Pick<Octokit, 'rest' | 'paginate' | 'graphql' | 'request'>;
+
+/** A repository by the names in its address. They may change; its numeric id does not. */
+export interface Slug {
+  owner: string;
+  repo: string;
+}
+
+/** Why GitHub did not do what was asked, in a few words for the log. Undefined where the fault is our own. */
+export function causeOf(error: unknown): { status: number; cause: string } | undefined {
+  if (!(error instanceof Error)) return undefined;
+  // A refused, reset or timed out connection comes as a 500 of Octokit's own making, without a response.
+  const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
+  if (error.name === 'GraphqlResponseError') return { status: 200, cause: error.message.slice(0, 300) };
+  if (status === undefined) return undefined;
+  return { status, cause: `${meanings[status] ?? 'GitHub did not answer as expected'}: ${error.message.slice(0, 300)}` };
+}
+
+const meanings: Record<number, string> = {
+  401: 'The token is not accepted',
+  403: 'Not permitted, or too many requests',
+  404: 'Not there, or not visible to this installation',
+  410: 'Issues are disabled, or it was deleted',
+  422: 'GitHub refused the content',
+  429: 'Too many requests',
+  500: 'GitHub failed, or did not answer',
+  502: 'GitHub failed',
+  503: 'GitHub is not available',
+};

@@ -1,0 +1,42 @@
+import type { GitHub, Slug } from './client.ts';
+import type { TreeFile } from './files.ts';
+
+/** A pull request as it stands now, read again whatever a webhook said. */
+export interface Pull {
+  number: number;
+  open: boolean;
+  head: string;
+  /** The newest commit of the base branch that the pull request contains. */
+  mergeBase: string;
+}
+
+/** A file that a pull request changes; either side may be missing. */
+export interface ChangedFile {
+  before: string | undefined;
+  after: TreeFile | undefined;
+}
+
+/** GitHub lists no more changed files than this. */
+export const MAX_LISTED_FILES = 3000;
+
+/** Reads a pull request. The head repository is never asked: it may be gone, and the base has the objects. */
+export async function readPull(github: GitHub, slug: Slug, number: number): Promise<Pull> {
+  const { data } = await github.rest.pulls.get({ ...slug, pull_number: number });
+  const basehead = `${data.base.sha}...${data.head.sha}`;
+  const comparison = await github.rest.repos.compareCommitsWithBasehead({ ...slug, basehead, per_page: 1, page: 2 });
+  return {
+    number,
+    open: data.state === 'open',
+    head: data.head.sha,
+    mergeBase: comparison.data.merge_base_commit.sha,
+  };
+}
+
+/** Lists the files that a pull request changes. */
+export async function listChangedFiles(github: GitHub, slug: Slug, number: number): Promise<ChangedFile[]> {
+  const files = await github.paginate(github.rest.pulls.listFiles, { ...slug, pull_number: number, per_page: 100 });
+  return files.map(({ status, filename, previous_filename, sha }) => ({
+    before: status === 'added' ? undefined : (previous_filename ?? filename),
+    after: status === 'removed' || sha === null ? undefined : { path: filename, blob: sha, size: undefined },
+  }));
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { causeOf, type GitHub, type Slug } from '../github/client.ts';
+import { listInstallations, listRepositories, type Installed } from '../github/installations.ts';
+import type { Queue } from '../queue/queue.ts';
+import { reviewPull } from './review-pull.ts';
+import { sweep } from './sweep.ts';
+import type { Tools } from './tools.ts';
+
+/** Gives a client that speaks as an installation, or as the App itself. */
+export type Authenticate = (installation?: number) => Promise<GitHub>;
+
+/** Where webhooks, the clock and people ask for work. What they say is a hint; the jobs read everything again. */
+export interface Dispatch {
+  sweep(repository: Installed): void;
+  review(repository: Installed, pull: number): void;
+  /** Asks for a sweep of every repository that has had none for so many milliseconds. */
+  sweepDue(every: number): Promise<void>;
+}
+
+/** Connects requests for work with the jobs, through the queue. */
+export function createDispatch(queue: Queue, authenticate: Authenticate, tools: Tools): Dispatch {
+  function add(repository: Installed, job: string, run: (github: GitHub, slug: Slug) => Promise<object>): void {
+    const { id, owner, repo, installation } = repository;
+    const lane = String(id);
+    queue.add(lane, job, async () => {
+      const log = { job, repository: `${owner}/${repo}` };
+      await told(tools, log, async () => run(await authenticate(installation), { owner, repo }));
+    });
+  }
+
+  const dispatch: Dispatch = {
+    sweep(repository) {
+      add(repository, 'sweep', async (github, slug) => {
+        const outcome = await sweep(github, slug, tools);
+        await tools.memory.set(sweptKey(repository), tools.now());
+        return outcome;
+      });
+    },
+    review(repository, pull) {
+      add(repository, `review #${pull}`, (github, slug) => reviewPull(github, slug, pull, tools));
+    },
+    async sweepDue(every) {
+      await told(tools, { job: 'schedule' }, async () => {
+        const due = await listDue(authenticate, tools, every);
+        for (const repository of due) dispatch.sweep(repository);
+        return { due: due.length };
+      });
+    },
+  };
+  return dispatch;
+}
+
+// Due-ness comes from what was done, not from the tick: a tick that was missed is made up for by the next.
+async function listDue(authenticate: Authenticate, tools: Tools, every: number): Promise<Installed[]> {
+  const due: Installed[] = [];
+  for (const installation of await listInstallations(await authenticate())) {
+    for (const repository of await listRepositories(await authenticate(installation), installation)) {
+      const last = z.number().safeParse(await tools.memory.get(sweptKey(repository)));
+      if (!last.success || last.data + every <= tools.now()) due.push(repository);
+    }
+  }
+  return due;
+}
+
+function sweptKey({ id }: Installed): string {
+  return `swept:${id}`;
+}
+
+// What GitHub did not do is told with its cause and left for the next run. Only our own faults are errors.
+async function told(tools: Tools, fields: object, job: () => Promise<object>): Promise<void> {
+  try {
+    tools.log.info({ ...fields, outcome: await job() }, 'done');
+  } catch (error) {
+    const known = causeOf(error);
+    if (!known) throw error;
+    tools.log.warn({ ...fields, ...known }, 'GitHub did not do what was asked; nothing more was changed');
+  }
+}

@@ -1,0 +1,41 @@
+import { factsOfProblems, findingKey } from '../domain/finding.ts';
+import { POLICY_PATH, defaultPolicy } from '../domain/policy.ts';
+import { reportOn } from '../domain/report.ts';
+import type { GitHub, Slug } from '../github/client.ts';
+import { readHead } from '../github/repositories.ts';
+import { checkLinks } from './check-links.ts';
+import { listEvaluations, readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
+import { reconcile, type Tally } from './reconcile.ts';
+import type { Scan } from './scan.ts';
+import { scanFreshness } from './scan-freshness.ts';
+import { todayOf, type Tools } from './tools.ts';
+import { watchUpstream } from './watch-upstream.ts';
+
+/** What a sweep came to: what it did, or why it did nothing. */
+export type SweepOutcome = { kind: 'swept'; tally: Tally } | { kind: 'idle'; why: string };
+
+/** Looks at everything in a repository and makes its issues say what was found. */
+export async function sweep(github: GitHub, slug: Slug, tools: Tools): Promise<SweepOutcome> {
+  const head = await readHead(github, slug);
+  if (!head) return { kind: 'idle', why: 'the repository is empty' };
+  if (head.idle) return { kind: 'idle', why: head.idle };
+  const policy = await readRepositoryPolicy(github, head, tools);
+  const configuration = findingKey(head.id, 'configuration', POLICY_PATH);
+  if (!policy.value) {
+    const { problems } = policy;
+    const facts = factsOfProblems(problems);
+    const finding = { kind: 'configuration', key: configuration, facts, problems } as const;
+    // Only this is said, under the default settings: what the repository asked for is not known.
+    const scan: Scan = { findings: [finding], settled: [], complete: [] };
+    return { kind: 'swept', tally: await reconcile(github, head, [scan], defaultPolicy().issues, tools) };
+  }
+  const files = await listEvaluations(github, head, head.tree, policy.value);
+  const workspace = await readWorkspaceAt(github, head, files, policy.value, tools);
+  const scans = await Promise.all([
+    { findings: [], settled: [configuration], complete: [] } satisfies Scan,
+    scanFreshness(reportOn(workspace, policy.value, todayOf(tools)), head.id),
+    watchUpstream(policy.value, workspace.evaluations, head.id, tools),
+    checkLinks(policy.value, workspace.evaluations, head.id, tools),
+  ]);
+  return { kind: 'swept', tally: await reconcile(github, head, scans, policy.value.issues, tools) };
+}

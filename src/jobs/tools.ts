@@ -1,0 +1,26 @@
+import { dayOf, type Day } from '../domain/day.ts';
+import type { Log } from '../domain/log.ts';
+import type { Memory } from '../domain/memory.ts';
+import type { BlobCache } from '../github/files.ts';
+import type { HttpClient } from '../http/http.ts';
+import type { SourceTools } from '../upstream/source.ts';
+
+/** What jobs are given: made once, in `wire.ts`. */
+export interface Tools {
+  /** The App's id: what it wrote is told from what others wrote by it. */
+  appId: number;
+  /** Milliseconds since 1970. */
+  now(): number;
+  log: Log;
+  /** Paced. */
+  http: HttpClient;
+  memory: Memory;
+  blobs: BlobCache;
+  /** The operator's settings for a source; undefined where it is not set up. */
+  sourceTools(source: string): SourceTools | undefined;
+}
+
+/** The day that a run takes for today. */
+export function todayOf(tools: Tools): Day {
+  return dayOf(tools.now());
+}

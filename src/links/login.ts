@@ -1,0 +1,16 @@
+/** Whether a page ended at a login of its own site instead of at itself. */
+export function endsAtLogin(page: string, end: string): boolean {
+  if (page === end || !URL.canParse(page) || !URL.canParse(end)) return false;
+  const [from, to] = [new URL(page), new URL(end)];
+  return siteOf(from) === siteOf(to) && namesLogin(to) && !namesLogin(from);
+}
+
+/** As words of the host or path: an article on `/authors/designing` is none. */
+function namesLogin({ hostname, pathname }: URL): boolean {
+  return /(^|[^a-z])(log-?in|sign-?in|sso|auth)([^a-z]|$)/i.test(hostname + pathname);
+}
+
+/** Near enough to the registrable domain: two hosts under one public suffix such as `co.uk` are taken for one site, which errs to "could not tell". */
+function siteOf({ hostname }: URL): string {
+  return hostname.split('.').slice(-2).join('.');
+}

@@ -1,0 +1,58 @@
+import type { Log } from '../domain/log.ts';
+import type { Queue } from './queue.ts';
+
+/** A queue in this process. What waits is lost with it, and the next scheduled run makes up for it. */
+export function createInProcessQueue(log: Log, lanesAtOnce = 4): Queue {
+  const lanes = new Map<string, Map<string, () => Promise<void>>>();
+  const running = new Set<string>();
+  let closed = false;
+  let whenIdle: (() => void)[] = [];
+
+  function start(): void {
+    for (const [lane, waiting] of lanes) {
+      if (running.size >= lanesAtOnce) break;
+      const next = waiting.entries().next().value;
+      if (running.has(lane) || !next) continue;
+      waiting.delete(next[0]);
+      running.add(lane);
+      // Back to the end of the line, so that a busy repository does not hold up the others.
+      lanes.delete(lane);
+      if (waiting.size > 0) lanes.set(lane, waiting);
+      void run(lane, next[1]);
+    }
+    if (running.size > 0) return;
+    for (const resolve of whenIdle) resolve();
+    whenIdle = [];
+  }
+
+  async function run(lane: string, job: () => Promise<void>): Promise<void> {
+    try {
+      await job();
+    } catch (error) {
+      log.error({ err: error, lane }, 'a job failed');
+    }
+    running.delete(lane);
+    start();
+  }
+
+  function idle(): Promise<void> {
+    if (running.size === 0 && lanes.size === 0) return Promise.resolve();
+    return new Promise((resolve) => whenIdle.push(resolve));
+  }
+
+  return {
+    add(lane, key, job) {
+      if (closed) return;
+      const waiting = lanes.get(lane) ?? new Map<string, () => Promise<void>>();
+      waiting.set(key, job);
+      lanes.set(lane, waiting);
+      start();
+    },
+    idle,
+    close() {
+      closed = true;
+      lanes.clear();
+      return idle();
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** Runs jobs one after another in each lane. A lane is a repository: two runs in it would see half of each other's work. */
+export interface Queue {
+  /**
+   * Adds a job. One that still waits under the same key is replaced: jobs read everything again when they run, so the
+   * last one does the work of all.
+   */
+  add(lane: string, key: string, job: () => Promise<void>): void;
+  /** Resolves when nothing runs and nothing waits. */
+  idle(): Promise<void>;
+  /** Drops what waits, and resolves when what runs has ended. */
+  close(): Promise<void>;
+}
