@@ -10,7 +10,8 @@ import { readSettings, SettingsError, type AppSettings } from './wire.ts';
 /** Subscribes to the webhooks that are reasons to look again. Handlers only ask for work, so GitHub is answered at once. */
 function subscribe(app: Probot, dispatch: Dispatch): void {
   app.on('push', ({ payload: { repository, ref, installation } }) => {
-    if (ref === `refs/heads/${repository.default_branch}`) dispatch.sweep(installed(repository, installation));
+    if (ref === `refs/heads/${repository.default_branch}`)
+      dispatch.sweep(installed(repository, installation));
   });
   app.on(['installation.created', 'installation_repositories.added'], ({ payload }) => {
     const added = 'repositories_added' in payload ? payload.repositories_added : payload.repositories;
@@ -45,11 +46,18 @@ async function main(settings: AppSettings): Promise<void> {
     Octokit: ProbotOctokit.defaults((given: object) => octokitOptions(settings, given)),
     log,
   };
-  const server = new Server({ Probot: Probot.defaults(options), port: settings.PORT, host: settings.HOST, log });
+  const server = new Server({
+    Probot: Probot.defaults(options),
+    port: settings.PORT,
+    host: settings.HOST,
+    log,
+  });
   await server.load((app) => {
     const dispatch = createDispatch(queue, (installation) => app.auth(installation), tools);
     subscribe(app, dispatch);
-    const ticks = schedule(settings.REVERIFY_CRON, () => dispatch.sweepDue(settings.REVERIFY_EVERY), { noOverlap: true });
+    const ticks = schedule(settings.REVERIFY_CRON, () => dispatch.sweepDue(settings.REVERIFY_EVERY), {
+      noOverlap: true,
+    });
     onceStopped(async () => {
       await ticks.stop();
       await server.stop();

@@ -20,8 +20,15 @@ interface CommonOptions {
 }
 
 const terminal = readTerminal();
-const DATE_OPTION = ['--today <day>', 'judge as on this day, YYYY-MM-DD (default: today in UTC)', day] as const;
-const CONFIG_OPTION = ['--config <file>', 'the configuration (default: .github/reverify.yml below this folder)'] as const;
+const DATE_OPTION = [
+  '--today <day>',
+  'judge as on this day, YYYY-MM-DD (default: today in UTC)',
+  day,
+] as const;
+const CONFIG_OPTION = [
+  '--config <file>',
+  'the configuration (default: .github/reverify.yml below this folder)',
+] as const;
 
 function createProgram(): Command {
   const program = new Command('reverify')
@@ -36,7 +43,9 @@ function createProgram(): Command {
     .option(...CONFIG_OPTION)
     .option(...DATE_OPTION)
     .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
-    .addOption(new Option('--fail-on <level>', 'what makes the exit code 1').choices(failLevels).default('stale'))
+    .addOption(
+      new Option('--fail-on <level>', 'what makes the exit code 1').choices(failLevels).default('stale'),
+    )
     .addHelpText('after', EXAMPLES_OF_CHECK)
     .action(check);
   program
@@ -46,7 +55,11 @@ function createProgram(): Command {
     .argument('<head>', 'the folder as it is to be')
     .option(...CONFIG_OPTION)
     .option(...DATE_OPTION)
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'markdown', 'json']).default('text'))
+    .addOption(
+      new Option('--format <format>', 'how to print it')
+        .choices(['text', 'markdown', 'json'])
+        .default('text'),
+    )
     .addHelpText('after', '\nExit code: 0 nothing fails, 1 the policy fails it, 2 it could not be done.')
     .action(diff);
   return program;
@@ -70,8 +83,11 @@ async function check(
     terminal.progress(`read ${done} of ${total} files`);
   });
   terminal.clearProgress();
-  if (report.workspace.files === 0) throw new UsageError('No evaluation files were found. Name a folder that has some.');
-  process.stdout.write(options.format === 'json' ? json(checkJson(report)) : checkText(report, terminal.paint));
+  if (report.workspace.files === 0)
+    throw new UsageError('No evaluation files were found. Name a folder that has some.');
+  process.stdout.write(
+    options.format === 'json' ? json(checkJson(report)) : checkText(report, terminal.paint),
+  );
   process.exitCode = failsAt(report, options.failOn) ? 1 : 0;
 }
 
@@ -86,7 +102,9 @@ async function diff(base: string, head: string, options: CommonOptions & { forma
 async function policyFor({ config }: CommonOptions): Promise<Policy> {
   const { value, problems } = await readLocalPolicy(config);
   if (value) return value;
-  const lines = problems.map(({ file, line, column, message, remedy }) => `${file}:${line}:${column}: ${message} ${remedy}`);
+  const lines = problems.map(
+    ({ file, line, column, message, remedy }) => `${file}:${line}:${column}: ${message} ${remedy}`,
+  );
   throw new UsageError(`The configuration has problems:\n${lines.join('\n')}`);
 }
 

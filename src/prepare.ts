@@ -60,7 +60,10 @@ export function apiUrlOf({ GITHUB_API_URL, GHE_HOST, GHE_PROTOCOL }: AppSettings
  * Options of every GitHub client: how long to wait for an answer, how far apart writes are, and that a secondary limit
  * is waited for. Probot's own default drops the write with a line in the log.
  */
-export function octokitOptions(settings: AppSettings, given: { throttle?: object; request?: object }): object {
+export function octokitOptions(
+  settings: AppSettings,
+  given: { throttle?: object; request?: object },
+): object {
   const second = settings.REVERIFY_WRITE_INTERVAL / 3;
   const retry = { retryAfterBaseValue: second };
   const throttle = {
@@ -70,7 +73,8 @@ export function octokitOptions(settings: AppSettings, given: { throttle?: object
     notifications: spaced('reverify-notifications', settings.REVERIFY_WRITE_INTERVAL),
     retryAfterBaseValue: second,
     onRateLimit: (_seconds: number, _request: object, _octokit: object, retries: number) => retries < 2,
-    onSecondaryRateLimit: (_seconds: number, _request: object, _octokit: object, retries: number) => retries < 5,
+    onSecondaryRateLimit: (_seconds: number, _request: object, _octokit: object, retries: number) =>
+      retries < 5,
   };
   function timed(url: string, init: RequestInit): Promise<Response> {
     return fetch(url, { ...init, signal: AbortSignal.timeout(settings.REVERIFY_GITHUB_TIMEOUT) });

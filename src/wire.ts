@@ -14,7 +14,9 @@ const milliseconds = z
 
 const mirrors = z.string().transform((text, context) => {
   const pairs = text.split(',').map((pair) => pair.trim().split('='));
-  const origins = pairs.map((pair) => pair.map((url) => (URL.canParse(url) ? new URL(url).origin : undefined)));
+  const origins = pairs.map((pair) =>
+    pair.map((url) => (URL.canParse(url) ? new URL(url).origin : undefined)),
+  );
   if (origins.some((pair) => pair.length !== 2 || pair.includes(undefined))) {
     context.addIssue('write pairs of origins: https://example.org=http://mirror.example:8080,…');
     return z.NEVER;
@@ -57,7 +59,9 @@ export function readSettings(): AppSettings {
   const parsed = environment.safeParse(process.env);
   if (parsed.success) return parsed.data;
   const lines = parsed.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-  throw new SettingsError(`The environment is not complete:\n${lines.join('\n')}\nThe README lists all settings.`);
+  throw new SettingsError(
+    `The environment is not complete:\n${lines.join('\n')}\nThe README lists all settings.`,
+  );
 }
 
 /** The App's clock, in milliseconds since 1970. A rehearsal starts on the day asked for, and time goes on from there. */
@@ -80,7 +84,11 @@ export interface Terminal {
 /** Reads the surroundings of a command. Colours obey `NO_COLOR` and `FORCE_COLOR` (no-color.org, force-color.org). */
 export function readTerminal(): Terminal {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
-  const colours = NO_COLOR ? false : FORCE_COLOR ? FORCE_COLOR !== '0' : process.stdout.isTTY && TERM !== 'dumb';
+  const colours = NO_COLOR
+    ? false
+    : FORCE_COLOR
+      ? FORCE_COLOR !== '0'
+      : process.stdout.isTTY && TERM !== 'dumb';
   const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
   let drawnAt = Date.now();
   return {

@@ -56,7 +56,10 @@ export function factOf(text: string): string {
 
 /** The facts of a list of problems: each by what is wrong where, not by its line. */
 export function factsOfProblems(problems: readonly Problem[]): string[] {
-  return [...new Set(problems.map(({ file, rule, field }) => factOf([file, rule, field].join('\n'))))].slice(0, 500);
+  return [...new Set(problems.map(({ file, rule, field }) => factOf([file, rule, field].join('\n'))))].slice(
+    0,
+    500,
+  );
 }
 
 function hash(text: string, length: number): string {

@@ -5,7 +5,7 @@ const hour = 3_600_000;
 const day = 24 * hour;
 
 /** Failures count as strikes only this far apart: an outage, however often it is looked at, is one (IABot's rule). */
-export const strikeDistance = 72 * hour;
+const strikeDistance = 72 * hour;
 
 const Instant = z.int().nonnegative();
 

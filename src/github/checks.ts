@@ -20,7 +20,12 @@ export async function writeCheck(
   appId: number,
 ): Promise<'kept' | 'written'> {
   const fingerprint = createHash('sha256').update(JSON.stringify(output)).digest('hex').slice(0, 40);
-  const { data } = await github.rest.checks.listForRef({ ...slug, ref: commit, check_name: CHECK_NAME, app_id: appId });
+  const { data } = await github.rest.checks.listForRef({
+    ...slug,
+    ref: commit,
+    check_name: CHECK_NAME,
+    app_id: appId,
+  });
   const present = data.check_runs[0];
   if (present?.external_id === fingerprint) return 'kept';
   const { conclusion, title, summary, annotations } = output;
@@ -37,7 +42,11 @@ export async function writeCheck(
       : await github.rest.checks.create({ ...slug, name: CHECK_NAME, head_sha: commit, ...first });
   for (let at = ANNOTATIONS_PER_REQUEST; at < annotations.length; at += ANNOTATIONS_PER_REQUEST) {
     const more = annotations.slice(at, at + ANNOTATIONS_PER_REQUEST).map(plain);
-    await github.rest.checks.update({ ...slug, check_run_id: run.data.id, output: { title, summary, annotations: more } });
+    await github.rest.checks.update({
+      ...slug,
+      check_run_id: run.data.id,
+      output: { title, summary, annotations: more },
+    });
   }
   return 'written';
 }

@@ -16,7 +16,10 @@ export function causeOf(error: unknown): { status: number; cause: string } | und
   const status = 'status' in error && typeof error.status === 'number' ? error.status : undefined;
   if (error.name === 'GraphqlResponseError') return { status: 200, cause: error.message.slice(0, 300) };
   if (status === undefined) return undefined;
-  return { status, cause: `${meanings[status] ?? 'GitHub did not answer as expected'}: ${error.message.slice(0, 300)}` };
+  return {
+    status,
+    cause: `${meanings[status] ?? 'GitHub did not answer as expected'}: ${error.message.slice(0, 300)}`,
+  };
 }
 
 const meanings: Record<number, string> = {

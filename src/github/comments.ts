@@ -20,7 +20,8 @@ export async function findOwnComment(
     per_page: 100,
   });
   const own = comments.find(
-    ({ body, performed_via_github_app }) => performed_via_github_app?.id === appId && body?.includes(COMMENT_MARKER),
+    ({ body, performed_via_github_app }) =>
+      performed_via_github_app?.id === appId && body?.includes(COMMENT_MARKER),
   );
   return own && { id: own.id, body: own.body ?? '' };
 }

@@ -23,7 +23,9 @@ const BYTES_PER_QUERY = 4 * 1024 * 1024;
 export async function listTree(github: GitHub, slug: Slug, tree: string): Promise<TreeFile[]> {
   const { data } = await github.rest.git.getTree({ ...slug, tree_sha: tree, recursive: '1' });
   if (data.truncated) return listLargeTree(github, slug, tree);
-  return data.tree.flatMap(({ type, path, sha, size }) => (type === 'blob' ? [{ path, blob: sha, size }] : []));
+  return data.tree.flatMap(({ type, path, sha, size }) =>
+    type === 'blob' ? [{ path, blob: sha, size }] : [],
+  );
 }
 
 // Above 100,000 entries or 7 MB GitHub cuts a recursive answer off; each folder by itself then still fits.
@@ -79,10 +81,17 @@ function batches(blobs: ReadonlyMap<string, number | undefined>): string[][] {
 }
 
 type BatchAnswer = {
-  repository: Record<string, { text: string | null; isBinary: boolean | null; isTruncated: boolean; byteSize: number } | null>;
+  repository: Record<
+    string,
+    { text: string | null; isBinary: boolean | null; isTruncated: boolean; byteSize: number } | null
+  >;
 };
 
-async function readBatch(github: GitHub, slug: Slug, blobs: readonly string[]): Promise<Map<string, Uint8Array | undefined>> {
+async function readBatch(
+  github: GitHub,
+  slug: Slug,
+  blobs: readonly string[],
+): Promise<Map<string, Uint8Array | undefined>> {
   const fields = blobs.map((blob, index) => `b${index}: object(oid: "${blob}") { ...content }`);
   const query = `query blobs($owner: String!, $repo: String!) {
     repository(owner: $owner, name: $repo) { ${fields.join(' ')} }
@@ -100,7 +109,11 @@ async function readBatch(github: GitHub, slug: Slug, blobs: readonly string[]): 
 }
 
 // GraphQL gives text only, and replaces bytes that are not UTF-8: the length tells.
-function isWhole(object: { text: string | null; isTruncated: boolean; byteSize: number }): object is { text: string } & typeof object {
+function isWhole(object: {
+  text: string | null;
+  isTruncated: boolean;
+  byteSize: number;
+}): object is { text: string } & typeof object {
   return object.text !== null && !object.isTruncated && Buffer.byteLength(object.text) === object.byteSize;
 }
 

@@ -14,6 +14,8 @@ export async function listInstallations(github: GitHub): Promise<number[]> {
 
 /** Lists the repositories of one installation; `github` speaks as that installation. */
 export async function listRepositories(github: GitHub, installation: number): Promise<Installed[]> {
-  const repositories = await github.paginate(github.rest.apps.listReposAccessibleToInstallation, { per_page: 100 });
+  const repositories = await github.paginate(github.rest.apps.listReposAccessibleToInstallation, {
+    per_page: 100,
+  });
   return repositories.map(({ id, name, owner }) => ({ id, owner: owner.login, repo: name, installation }));
 }

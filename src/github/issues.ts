@@ -41,7 +41,12 @@ export async function createIssue(
   people: { labels: readonly string[]; assignees: readonly string[] },
 ): Promise<number> {
   const labels = [...new Set([OWN_LABEL, ...people.labels])];
-  const { data } = await github.rest.issues.create({ ...slug, ...text, labels, assignees: [...people.assignees] });
+  const { data } = await github.rest.issues.create({
+    ...slug,
+    ...text,
+    labels,
+    assignees: [...people.assignees],
+  });
   return data.number;
 }
 
@@ -53,7 +58,12 @@ export async function updateIssue(
   text: IssueText,
   reopen: boolean,
 ): Promise<void> {
-  await github.rest.issues.update({ ...slug, issue_number: number, ...text, ...(reopen ? { state: 'open' } : {}) });
+  await github.rest.issues.update({
+    ...slug,
+    issue_number: number,
+    ...text,
+    ...(reopen ? { state: 'open' } : {}),
+  });
 }
 
 const stateReasons = {
@@ -64,7 +74,13 @@ const stateReasons = {
 } as const satisfies Record<CloseReason, string>;
 
 /** Closes an issue for a reason, which its new body names. */
-export async function closeIssue(github: GitHub, slug: Slug, number: number, body: string, reason: CloseReason): Promise<void> {
+export async function closeIssue(
+  github: GitHub,
+  slug: Slug,
+  number: number,
+  body: string,
+  reason: CloseReason,
+): Promise<void> {
   // `duplicate` joined the description of this request later than its published types.
   const state_reason = stateReasons[reason] as 'completed' | 'not_planned';
   await github.rest.issues.update({ ...slug, issue_number: number, body, state: 'closed', state_reason });

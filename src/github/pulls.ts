@@ -23,7 +23,12 @@ export const MAX_LISTED_FILES = 3000;
 export async function readPull(github: GitHub, slug: Slug, number: number): Promise<Pull> {
   const { data } = await github.rest.pulls.get({ ...slug, pull_number: number });
   const basehead = `${data.base.sha}...${data.head.sha}`;
-  const comparison = await github.rest.repos.compareCommitsWithBasehead({ ...slug, basehead, per_page: 1, page: 2 });
+  const comparison = await github.rest.repos.compareCommitsWithBasehead({
+    ...slug,
+    basehead,
+    per_page: 1,
+    page: 2,
+  });
   return {
     number,
     open: data.state === 'open',
@@ -34,7 +39,11 @@ export async function readPull(github: GitHub, slug: Slug, number: number): Prom
 
 /** Lists the files that a pull request changes. */
 export async function listChangedFiles(github: GitHub, slug: Slug, number: number): Promise<ChangedFile[]> {
-  const files = await github.paginate(github.rest.pulls.listFiles, { ...slug, pull_number: number, per_page: 100 });
+  const files = await github.paginate(github.rest.pulls.listFiles, {
+    ...slug,
+    pull_number: number,
+    per_page: 100,
+  });
   return files.map(({ status, filename, previous_filename, sha }) => ({
     before: status === 'added' ? undefined : (previous_filename ?? filename),
     after: status === 'removed' || sha === null ? undefined : { path: filename, blob: sha, size: undefined },

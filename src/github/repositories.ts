@@ -2,7 +2,8 @@ import { POLICY_PATH } from '../domain/policy.ts';
 import type { GitHub, Slug } from './client.ts';
 
 /** A repository at its default branch's head. */
-export interface Head extends Slug {
+export interface Head {
+  slug: Slug;
   id: number;
   /** Its page. */
   url: string;
@@ -42,7 +43,7 @@ export async function readHead(github: GitHub, slug: Slug): Promise<Head | undef
   if (!repository?.defaultBranchRef) return undefined;
   const { name, target } = repository.defaultBranchRef;
   return {
-    ...slug,
+    slug,
     id: repository.databaseId,
     url: repository.url,
     branch: name,

@@ -15,7 +15,7 @@ export interface Resolved {
 export type Resolve = (hostname: string) => Promise<readonly Resolved[]>;
 
 /** A name or literal that is not public. It says no more, so that the bot is nobody's port scanner. */
-export class NotPublicError extends Error {
+class NotPublicError extends Error {
   override name = 'NotPublicError';
   code = 'not public';
   constructor() {

@@ -3,8 +3,6 @@ import { parseAddress } from '../domain/addresses.ts';
 import { isPublicAddress } from './ranges.ts';
 import type { FailureReason } from './http.ts';
 
-export { isPublicAddress } from './ranges.ts';
-
 /** What the operator, and nobody else, has set: never read from a repository. */
 export interface Trust {
   /** Origins that are exempt from the rules on ports, names and ranges, such as an internal Hugging Face. */

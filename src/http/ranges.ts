@@ -33,7 +33,7 @@ export const refusedRanges: readonly string[] = [
 ];
 
 /** IPv6 ranges that carry an IPv4 address, and the bit at which it begins: that address decides. */
-export const carryingRanges: readonly { range: string; at: number }[] = [
+const carryingRanges: readonly { range: string; at: number }[] = [
   { range: '::ffff:0:0/96', at: 96 }, // v4-mapped
   { range: '64:ff9b::/96', at: 96 }, // NAT64
   { range: '2002::/16', at: 16 }, // 6to4

@@ -15,7 +15,8 @@ export async function readLocalPolicy(named: string | undefined): Promise<Readin
   try {
     return readPolicy(await readSourceFile(named ?? POLICY_PATH));
   } catch (error) {
-    if (named === undefined && error instanceof UnreadablePathError) return { value: defaultPolicy(), problems: [] };
+    if (named === undefined && error instanceof UnreadablePathError)
+      return { value: defaultPolicy(), problems: [] };
     throw error;
   }
 }
@@ -29,7 +30,10 @@ export async function readLocalWorkspace(
   policy: Policy,
   progress: Progress = () => {},
 ): Promise<Workspace> {
-  const files = paths.length > 0 ? await listDataFiles(paths) : await listDataFiles(['.'], compilePatterns(policy.evaluations));
+  const files =
+    paths.length > 0
+      ? await listDataFiles(paths)
+      : await listDataFiles(['.'], compilePatterns(policy.evaluations));
   const sources = [];
   for (const file of files) {
     sources.push(await readSourceFile(file));

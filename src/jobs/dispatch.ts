@@ -19,7 +19,11 @@ export interface Dispatch {
 
 /** Connects requests for work with the jobs, through the queue. */
 export function createDispatch(queue: Queue, authenticate: Authenticate, tools: Tools): Dispatch {
-  function add(repository: Installed, job: string, run: (github: GitHub, slug: Slug) => Promise<object>): void {
+  function add(
+    repository: Installed,
+    job: string,
+    run: (github: GitHub, slug: Slug) => Promise<object>,
+  ): void {
     const { id, owner, repo, installation } = repository;
     const lane = String(id);
     queue.add(lane, job, async () => {

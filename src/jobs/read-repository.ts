@@ -8,15 +8,24 @@ import type { Head } from '../github/repositories.ts';
 import type { Tools } from './tools.ts';
 
 /** Reads the policy that rules a repository: the one on its default branch, or the defaults. */
-export async function readRepositoryPolicy(github: GitHub, head: Head, tools: Tools): Promise<Reading<Policy>> {
+export async function readRepositoryPolicy(
+  github: GitHub,
+  head: Head,
+  tools: Tools,
+): Promise<Reading<Policy>> {
   if (!head.policyBlob) return { value: defaultPolicy(), problems: [] };
   const file = { path: POLICY_PATH, blob: head.policyBlob, size: undefined };
-  const [source] = await readFiles(github, head, [file], tools.blobs);
+  const [source] = await readFiles(github, head.slug, [file], tools.blobs);
   return readPolicy(source ?? { path: POLICY_PATH, bytes: undefined });
 }
 
 /** Lists the files of a tree that a policy takes for evaluations. */
-export async function listEvaluations(github: GitHub, slug: Slug, tree: string, policy: Policy): Promise<TreeFile[]> {
+export async function listEvaluations(
+  github: GitHub,
+  slug: Slug,
+  tree: string,
+  policy: Policy,
+): Promise<TreeFile[]> {
   const wanted = compilePatterns(policy.evaluations);
   return (await listTree(github, slug, tree)).filter(({ path }) => wanted(path));
 }

@@ -1,6 +1,13 @@
 import { severities } from '../domain/event.ts';
 import { findingKinds, type Finding } from '../domain/finding.ts';
-import { duplicatesAmong, plan, type CloseReason, type Present, type Step, type Wanted } from '../domain/plan.ts';
+import {
+  duplicatesAmong,
+  plan,
+  type CloseReason,
+  type Present,
+  type Step,
+  type Wanted,
+} from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import { causeOf, type GitHub } from '../github/client.ts';
 import { closeIssue, createIssue, listOwnIssues, updateIssue } from '../github/issues.ts';
@@ -27,9 +34,14 @@ export async function reconcile(
     settled: new Set(scans.flatMap((scan) => scan.settled)),
     complete: new Set(scans.flatMap((scan) => scan.complete)),
   };
-  const present = await listOwnIssues(github, head, tools.appId);
+  const present = await listOwnIssues(github, head.slug, tools.appId);
   const limits = { maxNew: people.maxNew, today: todayOf(tools) };
-  const steps = plan(findings.map((finding) => wantedIssue(finding, origin)), present, looked, limits);
+  const steps = plan(
+    findings.map((finding) => wantedIssue(finding, origin)),
+    present,
+    looked,
+    limits,
+  );
   const tally: Tally = { create: 0, reopen: 0, update: 0, close: 0, keep: 0, respect: 0, wait: 0 };
   for (const step of steps) {
     if (await carryOut(github, head, step, people, tools)) tally[step.step]++;
@@ -61,7 +73,13 @@ function urgencyOf(finding: Finding): string {
 }
 
 /** Does one step; false where GitHub refused this one issue's content, which must not hold up the others. */
-async function carryOut(github: GitHub, head: Head, step: Step, people: Policy['issues'], tools: Tools): Promise<boolean> {
+async function carryOut(
+  github: GitHub,
+  head: Head,
+  step: Step,
+  people: Policy['issues'],
+  tools: Tools,
+): Promise<boolean> {
   try {
     await perform(github, head, step, people);
     return true;
@@ -76,12 +94,15 @@ async function carryOut(github: GitHub, head: Head, step: Step, people: Policy['
 async function perform(github: GitHub, head: Head, step: Step, people: Policy['issues']): Promise<void> {
   switch (step.step) {
     case 'create':
-      await createIssue(github, head, { title: step.wanted.title, body: step.wanted.body(step.memo) }, people);
+      await createIssue(github, head.slug,
+        { title: step.wanted.title, body: step.wanted.body(step.memo) },
+        people,
+      );
       break;
     case 'update':
     case 'reopen': {
       const text = { title: step.wanted.title, body: step.wanted.body(step.memo) };
-      await updateIssue(github, head, step.present.number, text, step.step === 'reopen');
+      await updateIssue(github, head.slug, step.present.number, text, step.step === 'reopen');
       break;
     }
     case 'close':
@@ -97,13 +118,13 @@ async function perform(github: GitHub, head: Head, step: Step, people: Policy['i
 }
 
 async function close(github: GitHub, head: Head, present: Present, reason: CloseReason): Promise<void> {
-  await closeIssue(github, head, present.number, closedBody(present, reason, head.commit), reason);
+  await closeIssue(github, head.slug, present.number, closedBody(present, reason, head.commit), reason);
 }
 
 // GitHub has no "create if absent". Two processes may have created the same issue at once, and a request that timed
 // out may have been carried out and sent again; a second look sees both and keeps the older.
 async function healDuplicates(github: GitHub, head: Head, tools: Tools): Promise<number> {
-  const duplicates = duplicatesAmong(await listOwnIssues(github, head, tools.appId));
+  const duplicates = duplicatesAmong(await listOwnIssues(github, head.slug, tools.appId));
   for (const present of duplicates) await close(github, head, present, 'duplicate');
   return duplicates.length;
 }

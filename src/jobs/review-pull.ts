@@ -16,19 +16,36 @@ import { todayOf, type Tools } from './tools.ts';
 
 /** What a review came to. */
 export type ReviewOutcome =
-  | { kind: 'reviewed'; conclusion: 'success' | 'failure'; check: 'kept' | 'written'; comment: 'kept' | 'written' | 'none' }
+  | {
+      kind: 'reviewed';
+      conclusion: 'success' | 'failure';
+      check: 'kept' | 'written';
+      comment: 'kept' | 'written' | 'none';
+    }
   | { kind: 'idle'; why: string };
 
 /** Reviews a pull request: one check run on its head, and one comment where there is something to say. */
-export async function reviewPull(github: GitHub, slug: Slug, number: number, tools: Tools): Promise<ReviewOutcome> {
+export async function reviewPull(
+  github: GitHub,
+  slug: Slug,
+  number: number,
+  tools: Tools,
+): Promise<ReviewOutcome> {
   const head = await readHead(github, slug);
-  if (!head || head.idle === 'archived') return { kind: 'idle', why: head?.idle ?? 'the repository is empty' };
+  if (!head || head.idle === 'archived')
+    return { kind: 'idle', why: head?.idle ?? 'the repository is empty' };
   const pull = await readPull(github, slug, number);
   if (!pull.open) return { kind: 'idle', why: 'the pull request is closed' };
   const policy = await readRepositoryPolicy(github, head, tools);
   if (!policy.value) {
     const title = `${POLICY_PATH} on ${head.branch} has problems, so nothing was reviewed.`;
-    const check = await writeCheck(github, slug, pull.head, problemsCheck(title, policy.problems), tools.appId);
+    const check = await writeCheck(
+      github,
+      slug,
+      pull.head,
+      problemsCheck(title, policy.problems),
+      tools.appId,
+    );
     return { kind: 'reviewed', conclusion: 'failure', check, comment: 'none' };
   }
   const review = await readReview(github, slug, pull, policy.value, tools);
@@ -37,12 +54,21 @@ export async function reviewPull(github: GitHub, slug: Slug, number: number, too
   return { kind: 'reviewed', conclusion: review.conclusion, check, comment };
 }
 
-async function readReview(github: GitHub, slug: Slug, pull: Pull, policy: Policy, tools: Tools): Promise<Review> {
+async function readReview(
+  github: GitHub,
+  slug: Slug,
+  pull: Pull,
+  policy: Policy,
+  tools: Tools,
+): Promise<Review> {
   const changes = await listChangedFiles(github, slug, pull.number);
   const configuration = await proposedPolicyProblems(github, slug, changes, tools);
   const wanted = compilePatterns(policy.evaluations);
   const touched = changes.filter(({ before, after }) => wanted(before ?? '') || wanted(after?.path ?? ''));
-  const review = touched.length > 0 ? await compare(github, slug, pull, touched, policy, tools) : nothingChanged(policy, tools);
+  const review =
+    touched.length > 0
+      ? await compare(github, slug, pull, touched, policy, tools)
+      : nothingChanged(policy, tools);
   if (configuration.length === 0) return review;
   return { ...review, problems: [...configuration, ...review.problems], conclusion: 'failure' };
 }
@@ -64,7 +90,9 @@ async function compare(
   const base = (await listTree(github, slug, pull.mergeBase)).filter(({ path }) => wanted(path));
   const touchedBefore = new Set(touched.map(({ before }) => before));
   const isTouched = ({ path }: TreeFile): boolean => touchedBefore.has(path);
-  const after = touched.flatMap((change) => (change.after && wanted(change.after.path) ? [change.after] : []));
+  const after = touched.flatMap((change) =>
+    change.after && wanted(change.after.path) ? [change.after] : [],
+  );
   // Both sides in one go, so that they share requests; the workspaces are then made from what is at hand.
   await readFiles(github, slug, [...base, ...after], tools.blobs);
   const workspaceOf = (files: TreeFile[]) => readWorkspaceAt(github, slug, files, policy, tools);
@@ -75,7 +103,13 @@ async function compare(
   ]);
   const isDead = await deadAddresses([...before.evaluations, ...changed.evaluations], tools);
   const others = rest.evaluations;
-  return reviewOf({ changed: before, rest: others }, { changed, rest: others }, policy, todayOf(tools), isDead);
+  return reviewOf(
+    { changed: before, rest: others },
+    { changed, rest: others },
+    policy,
+    todayOf(tools),
+    isDead,
+  );
 }
 
 async function proposedPolicyProblems(

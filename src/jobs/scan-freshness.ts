@@ -10,7 +10,8 @@ export function scanFreshness({ judged, problems, workspace }: Report, repositor
   const errors = problems.filter(({ level }) => level === 'error');
   const problemsKey = findingKey(repositoryId, 'problems', 'all');
   if (errors.length === 0) settled.push(problemsKey);
-  else findings.push({ kind: 'problems', key: problemsKey, facts: factsOfProblems(errors), problems: errors });
+  else
+    findings.push({ kind: 'problems', key: problemsKey, facts: factsOfProblems(errors), problems: errors });
 
   for (const { evaluation, freshness } of judged) {
     const key = findingKey(repositoryId, 'stale', evaluation.id);

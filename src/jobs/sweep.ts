@@ -29,8 +29,8 @@ export async function sweep(github: GitHub, slug: Slug, tools: Tools): Promise<S
     const scan: Scan = { findings: [finding], settled: [], complete: [] };
     return { kind: 'swept', tally: await reconcile(github, head, [scan], defaultPolicy().issues, tools) };
   }
-  const files = await listEvaluations(github, head, head.tree, policy.value);
-  const workspace = await readWorkspaceAt(github, head, files, policy.value, tools);
+  const files = await listEvaluations(github, slug, head.tree, policy.value);
+  const workspace = await readWorkspaceAt(github, slug, files, policy.value, tools);
   const scans = await Promise.all([
     { findings: [], settled: [configuration], complete: [] } satisfies Scan,
     scanFreshness(reportOn(workspace, policy.value, todayOf(tools)), head.id),

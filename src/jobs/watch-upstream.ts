@@ -21,15 +21,19 @@ export async function watchUpstream(
 ): Promise<Scan> {
   const declared: DeclaredWatch[] = [
     ...policy.watch.map((watch) => ({ watch, declaredIn: undefined })),
-    ...evaluations.flatMap((evaluation) => evaluation.watches.map((watch) => ({ watch, declaredIn: evaluation }))),
+    ...evaluations.flatMap((evaluation) =>
+      evaluation.watches.map((watch) => ({ watch, declaredIn: evaluation })),
+    ),
   ];
   const asked = declared.map((one) => ({ ...one.watch, declared: one }));
   const reports = await lookAll(asked, tools.sourceTools, tools.log);
   const findings = new Map<string, EventFinding>();
   for (const { watch, outcome } of reports) {
     const fields = { watch: watch.id, source: watch.source, target: watch.target };
-    if (outcome.kind === 'unknown') tools.log.warn({ ...fields, why: outcome.why }, 'a watch could not be looked at');
-    if (outcome.kind === 'absent') tools.log.debug({ ...fields, why: outcome.why }, 'a watched condition is not there');
+    if (outcome.kind === 'unknown')
+      tools.log.warn({ ...fields, why: outcome.why }, 'a watch could not be looked at');
+    if (outcome.kind === 'absent')
+      tools.log.debug({ ...fields, why: outcome.why }, 'a watched condition is not there');
     if (outcome.kind !== 'ok') continue;
     for (const event of outcome.events) {
       const key = findingKey(repositoryId, 'event', event.id);

@@ -62,7 +62,8 @@ export async function openFileMemory(
     },
     async set(key, value) {
       // As text, it can be changed neither by whoever set it nor by whoever got it.
-      const text = JSON.stringify(sorted(value));
+      const plain: string | undefined = JSON.stringify(value);
+      const text = plain === undefined ? undefined : JSON.stringify(sorted(JSON.parse(plain)));
       if (entries.get(key) === text) return;
       if (text === undefined) entries.delete(key);
       else entries.set(key, text);
@@ -118,7 +119,7 @@ function textOf(entries: ReadonlyMap<string, string>): string {
 /** `fromEntries` defines and does not assign, so a key `__proto__` is a key like any other. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null || 'toJSON' in value) return value;
+  if (typeof value !== 'object' || value === null) return value;
   const pairs = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
   return Object.fromEntries(pairs.map(([key, each]) => [key, sorted(each)]));
 }

@@ -20,7 +20,9 @@ export interface CheckLine extends Place {
 export function checkLines(report: Report): CheckLine[] {
   const claims = report.judged.flatMap((judged) => judged.freshness.flatMap((one) => claimLine(judged, one)));
   const problems = report.problems.map(problemLine);
-  return [...claims, ...problems].sort((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+  return [...claims, ...problems].sort(
+    (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+  );
 }
 
 function claimLine({ evaluation }: Judged, { claim, state, age, maxAge, staleOn }: Freshness): CheckLine[] {
@@ -33,7 +35,8 @@ function claimLine({ evaluation }: Judged, { claim, state, age, maxAge, staleOn 
       file: evaluation.file,
       ...evaluation.locate(claim.path),
       claim: claim.name,
-      message: state === 'stale' ? `${verified}; allowed are ${maxAge}.` : `${verified}; stale from ${staleOn}.`,
+      message:
+        state === 'stale' ? `${verified}; allowed are ${maxAge}.` : `${verified}; stale from ${staleOn}.`,
       remedy: 'Look at its sources, then set the date to the day on which you looked.',
     },
   ];
@@ -72,9 +75,13 @@ function summaryOf({ workspace, judged, problems }: Report): object {
   for (const one of all.filter(({ claim }) => claim.kind === 'block')) {
     blocks.set(one.claim.name, [...(blocks.get(one.claim.name) ?? []), one]);
   }
-  const dimensions = judged.flatMap(({ scores }) => scores.dimensions).filter(({ declared }) => declared !== undefined);
+  const dimensions = judged
+    .flatMap(({ scores }) => scores.dimensions)
+    .filter(({ declared }) => declared !== undefined);
   const differing = dimensions.filter(({ declared, recomputed }) => declared !== recomputed);
-  const distance = dimensions.map(({ declared, mean }) => Math.abs((declared ?? 0) - (mean ?? declared ?? 0)));
+  const distance = dimensions.map(({ declared, mean }) =>
+    Math.abs((declared ?? 0) - (mean ?? declared ?? 0)),
+  );
   return {
     files: workspace.files,
     evaluations: judged.length,
@@ -106,17 +113,29 @@ export function checkText(report: Report, paint: Paint): string {
     const place = `${line.line}:${line.column}`.padStart(9);
     const words = cut(`${line.claim ? `${line.claim}  ` : ''}${line.message}`, 400);
     const advice = line.level === 'error' || line.level === 'note' ? ` ${cut(line.remedy, 200)}` : '';
-    sections.push(`${paint.dim(place)}  ${colours[line.level](line.level.padEnd(5))}  ${words}${paint.dim(advice)}`);
+    sections.push(
+      `${paint.dim(place)}  ${colours[line.level](line.level.padEnd(5))}  ${words}${paint.dim(advice)}`,
+    );
   }
-  sections.push(...(sections.length > 0 ? [''] : []), ...scoreLines(report, paint), '', verdictLine(report, paint));
+  sections.push(
+    ...(sections.length > 0 ? [''] : []),
+    ...scoreLines(report, paint),
+    '',
+    verdictLine(report, paint),
+  );
   return `${sections.join('\n').trimStart()}\n`;
 }
 
 // A table of the worst: whoever checks two hundred files wants to know where to begin.
 function scoreLines({ judged }: Report, paint: Paint): string[] {
-  const worst = judged.toSorted((a, b) => staleShare(b) - staleShare(a) || a.evaluation.id.localeCompare(b.evaluation.id));
+  const worst = judged.toSorted(
+    (a, b) => staleShare(b) - staleShare(a) || a.evaluation.id.localeCompare(b.evaluation.id),
+  );
   const shown = worst.slice(0, 20);
-  const width = Math.min(40, shown.reduce((most, { evaluation }) => Math.max(most, evaluation.id.length), 10));
+  const width = Math.min(
+    40,
+    shown.reduce((most, { evaluation }) => Math.max(most, evaluation.id.length), 10),
+  );
   const lines = shown.map(({ evaluation, freshness, scores, support }) => {
     const stale = freshness.filter(isStale).length;
     const score = scores.recomputed === undefined ? '' : `${scores.recomputed} ${scores.band}`;
@@ -124,7 +143,8 @@ function scoreLines({ judged }: Report, paint: Paint): string[] {
     const id = cut(evaluation.id, width).padEnd(width);
     return `${id}  ${`${stale} of ${freshness.length} stale`.padEnd(16)}  ${score.padEnd(14)}  ${rests}`.trimEnd();
   });
-  if (worst.length > shown.length) lines.push(paint.dim(`…and ${count(worst.length - shown.length, 'evaluation')} more`));
+  if (worst.length > shown.length)
+    lines.push(paint.dim(`…and ${count(worst.length - shown.length, 'evaluation')} more`));
   return lines;
 }
 

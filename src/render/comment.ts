@@ -4,7 +4,7 @@ import { bandOf, type DimensionScore } from '../domain/score.ts';
 import { BODY_BUDGET, rowsWithin } from './budget.ts';
 import { COMMENT_MARKER } from './marker.ts';
 import { count } from './places.ts';
-import { prose } from './safe.ts';
+import { code, prose, remark } from './safe.ts';
 
 /** Evaluations told of in full; the rest stands in the table only. */
 const MAX_DETAILED = 10;
@@ -74,15 +74,14 @@ function arrow(before: string | number | undefined, after: string | number | und
 }
 
 function percent(before: number | undefined, after: number | undefined): string {
-  const shown = (value: number | undefined): string | undefined =>
-    value === undefined ? undefined : `${value} %`;
-  return arrow(shown(before), shown(after));
+  const [from, to] = [before, after].map((value) => (value === undefined ? undefined : `${value} %`));
+  return arrow(from, to);
 }
 
 function eyeNeeded({ problems }: Review, budget: number): string {
   const worstFirst = problems.toSorted((a, b) => (a.level === b.level ? 0 : a.level === 'error' ? -1 : 1));
   const rows = worstFirst.map(({ level, file, line, message, remedy }) => {
-    return `- ${level === 'error' ? '❌' : '⚠️'} ${prose(`${file}:${line}`)}: ${prose(message)} ${prose(remedy)}`;
+    return `- ${level === 'error' ? '❌' : '⚠️'} ${code(`${file}:${line}`)}: ${remark(message)} ${remark(remedy)}`;
   });
   return `#### To look at\n\n${rowsWithin(rows, rows.length, budget, (left) => `- …and ${count(left, 'more place')}.`)}`;
 }

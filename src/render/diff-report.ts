@@ -46,7 +46,10 @@ export function diffText(review: Review, paint: Paint): string {
 
 function isMoved({ before, after, scores, claims }: EvaluationDiff): boolean {
   if (!before || !after) return true;
-  return scores.before?.declared !== scores.after?.declared || claims.some(({ fields }) => fields.includes('score'));
+  return (
+    scores.before?.declared !== scores.after?.declared ||
+    claims.some(({ fields }) => fields.includes('score'))
+  );
 }
 
 function movedLines({ id, before, after, scores, claims }: EvaluationDiff, paint: Paint): string[] {

@@ -1,7 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
 import { rowsWithin } from './budget.ts';
 import { count, fileLink, type Origin } from './places.ts';
-import { prose } from './safe.ts';
+import { remark } from './safe.ts';
 
 type Problems = Extract<Finding, { kind: 'configuration' | 'problems' }>;
 
@@ -19,7 +19,7 @@ const introduction = {
 /** Words the issue that lists what is wrong in files. */
 export function problemsBody({ kind, problems }: Problems, origin: Origin, budget: number): string {
   const rows = problems.map(({ file, line, message, remedy }) => {
-    return `| ${fileLink(origin, file, line)} | ${prose(message)} | ${prose(remedy)} |`;
+    return `| ${fileLink(origin, file, line)} | ${remark(message)} | ${remark(remedy)} |`;
   });
   const table = rowsWithin(rows, rows.length, budget - 1000, (left) => {
     return `…and ${count(left, 'more problem')}; \`reverify check\` lists them all.`;

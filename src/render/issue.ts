@@ -13,7 +13,7 @@ const MAX_TITLE = 200;
 
 /** The title of a finding's issue. Titles are plain text, but GitHub links mentions in them all the same. */
 export function issueTitle(finding: Finding): string {
-  return cut(titleOf(finding).replaceAll('@', '@\u200B'), MAX_TITLE);
+  return cut(titleOf(finding), MAX_TITLE).replaceAll('@', '@\u200B');
 }
 
 function titleOf(finding: Finding): string {

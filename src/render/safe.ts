@@ -1,10 +1,9 @@
 // Texts come from files of strangers and from the web. Rendered, they must not mention people, refer to issues, link
 // back into other repositories, carry markers or markup, or turn the reading direction.
 
-// Control characters (C0, C1), bidirectional controls (Unicode TR 9, the "Trojan Source" set) and invisible joiners.
-// oxlint-disable-next-line no-control-regex
-const UNSEEN =
-  /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u061C\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g;
+// Control and format characters: nothing that is seen, but bidirectional controls (the "Trojan Source" set), joiners
+// and zero-width spaces are among them. Tabs and line ends count as blanks further down.
+const UNSEEN = /(?![\t\n\r])[\p{Cc}\p{Cf}]/gu;
 
 const MARKUP = /[\\`*_[\]|~$<>&{}]/g;
 
@@ -22,6 +21,12 @@ export function prose(text: string, maxLength = 300): string {
     .replaceAll(/\bwww\./gi, (www) => www.slice(0, -1) + BREAK + '.')
     .replaceAll(/\b(GH-)(\d)/gi, `$1${BREAK}$2`)
     .replaceAll(/\b([0-9a-f]{6})([0-9a-f]{1,34})\b/gi, `$1${BREAK}$2`);
+}
+
+/** Renders a remark of ours, in which names from files stand between backticks: those as code, all else as prose. */
+export function remark(text: string, maxLength = 600): string {
+  const parts = cut(text, maxLength).split('`');
+  return parts.map((part, index) => (index % 2 === 1 ? code(part) : prose(part, maxLength))).join('');
 }
 
 /** Renders a text as code on one line; inside it GitHub links and mentions nothing. */

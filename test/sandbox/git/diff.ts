@@ -25,7 +25,10 @@ export async function diffCommits(
     repository.run(['diff-tree', '-r', '-M', '-p', base, head]),
   ]);
   const changes = parseSummary(summary.toString('utf8'));
-  const texts = patches.toString('utf8').split(/^diff --git /m).slice(1);
+  const texts = patches
+    .toString('utf8')
+    .split(/^diff --git /m)
+    .slice(1);
   return changes.map((change, index) => {
     const patch = patchBody(texts[index] ?? '');
     return patch === undefined ? change : { ...change, patch };
@@ -57,32 +60,30 @@ export async function countApart(
   return { ahead, behind };
 }
 
+// First one record a file with modes and shas, then one a file with line counts, in the same order.
 function parseSummary(text: string): FileChange[] {
   const tokens = text.split('\0');
   const changes: FileChange[] = [];
-  let at = 0;
-  for (; tokens[at]?.startsWith(':'); ) {
-    const [, , oldSha = '', newSha = '', letter = ''] = (tokens[at] ?? '').split(' ');
-    const status = statusOf(letter);
-    const first = tokens[at + 1] ?? '';
-    const renamed = status === 'renamed';
-    changes.push({
-      path: renamed ? (tokens[at + 2] ?? '') : first,
-      ...(renamed ? { previousPath: first } : {}),
-      status,
-      sha: status === 'removed' ? oldSha : newSha,
-      additions: 0,
-      deletions: 0,
-    });
-    at += renamed ? 3 : 2;
-  }
+  while (tokens[0]?.startsWith(':')) changes.push(takeRecord(tokens));
   for (const change of changes) {
-    const [added = '', deleted = '', path = ''] = (tokens[at] ?? '').split('\t');
+    const [added, deleted, path] = (tokens.shift() ?? '').split('\t');
     change.additions = Number(added) || 0;
     change.deletions = Number(deleted) || 0;
-    at += path === '' ? 3 : 1;
+    // The two names of a renamed file follow on their own.
+    if (path === '') tokens.splice(0, 2);
   }
   return changes;
+}
+
+function takeRecord(tokens: string[]): FileChange {
+  const [, , oldSha = '', newSha = '', letter = ''] = (tokens.shift() ?? '').split(' ');
+  const status = statusOf(letter);
+  const first = tokens.shift() ?? '';
+  const counts = { additions: 0, deletions: 0 };
+  if (status !== 'renamed') {
+    return { path: first, status, sha: status === 'removed' ? oldSha : newSha, ...counts };
+  }
+  return { path: tokens.shift() ?? '', previousPath: first, status, sha: newSha, ...counts };
 }
 
 function statusOf(letter: string): FileChange['status'] {

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** A web on loopback: every page is there, until it is told to answer otherwise. */
+export interface Web {
+  url: string;
+  requests: { host: string; path: string }[];
+  /** Answers paths that start so with a status from now on. */
+  answer(path: string, status: number): void;
+  close(): Promise<void>;
+}
+
+/** Starts a web that mirrors can point to. */
+export async function startWeb(): Promise<Web> {
+  const requests: Web['requests'] = [];
+  const answers = new Map<string, number>();
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    requests.push({ host: request.headers.host ?? '', path });
+    const status = [...answers].find(([start]) => path.startsWith(start))?.[1] ?? 200;
+    response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
+    response.end(`<!doctype html><title>A page</title><main><h1>A page</h1><p>${path}</p></main>`);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
+    answer: (path, status) => void answers.set(path, status),
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { buildSchema } from 'graphql';
+
+/** The part of GitHub's schema that is answered here: its names, its nullability. */
+export const schema = buildSchema(`
+  scalar DateTime
+  scalar GitObjectID
+  scalar URI
+
+  type Query {
+    rateLimit(dryRun: Boolean = false): RateLimit
+    repository(followRenames: Boolean = true, name: String!, owner: String!): Repository
+  }
+
+  type RateLimit {
+    cost: Int!
+    limit: Int!
+    nodeCount: Int!
+    remaining: Int!
+    resetAt: DateTime!
+    used: Int!
+  }
+
+  type Repository {
+    databaseId: Int
+    defaultBranchRef: Ref
+    hasIssuesEnabled: Boolean!
+    id: ID!
+    isArchived: Boolean!
+    isDisabled: Boolean!
+    isEmpty: Boolean!
+    isFork: Boolean!
+    isPrivate: Boolean!
+    name: String!
+    nameWithOwner: String!
+    object(expression: String, oid: GitObjectID): GitObject
+    pushedAt: DateTime
+    ref(qualifiedName: String!): Ref
+    url: URI!
+  }
+
+  type Ref {
+    id: ID!
+    name: String!
+    prefix: String!
+    target: GitObject
+  }
+
+  interface GitObject {
+    abbreviatedOid: String!
+    id: ID!
+    oid: GitObjectID!
+  }
+
+  type Blob implements GitObject {
+    abbreviatedOid: String!
+    byteSize: Int!
+    id: ID!
+    isBinary: Boolean
+    isTruncated: Boolean!
+    oid: GitObjectID!
+    text: String
+  }
+
+  type Commit implements GitObject {
+    abbreviatedOid: String!
+    authoredDate: DateTime!
+    committedDate: DateTime!
+    file(path: String!): TreeEntry
+    id: ID!
+    message: String!
+    messageHeadline: String!
+    oid: GitObjectID!
+    tree: Tree!
+  }
+
+  type Tree implements GitObject {
+    abbreviatedOid: String!
+    entries: [TreeEntry!]
+    id: ID!
+    oid: GitObjectID!
+  }
+
+  type TreeEntry {
+    mode: Int!
+    name: String!
+    object: GitObject
+    oid: GitObjectID!
+    path: String
+    size: Int!
+    type: String!
+  }
+`);

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startListener } from './asking.ts';
+import type { Repo } from './repo.ts';
+import { startSandbox, type Sandbox } from './sandbox.ts';
+
+let sandbox: Sandbox;
+let repo: Repo;
+
+beforeEach(async () => {
+  sandbox = await startSandbox();
+  repo = await sandbox.createRepository({
+    owner: 'acme',
+    name: 'evals',
+    files: { 'a.json': '{\n  "a": 1\n}\n' },
+  });
+});
+
+afterEach(() => sandbox.close());
+
+async function read(path: string): Promise<string> {
+  const response = await fetch(`${sandbox.url}${path}`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+  return response.text();
+}
+
+function click(path: string, fields: Record<string, string>, headers: Record<string, string> = {}) {
+  const body = new URLSearchParams(fields);
+  return fetch(`${sandbox.url}${path}`, { method: 'POST', body, headers, redirect: 'manual' });
+}
+
+test('a body is shown as GitHub shows it', async () => {
+  const body =
+    '<!-- key -->\n> [!NOTE]\n> See #1.\n\n| a |\n|---|\n| 1 |\n\n<details><summary>More</summary>\n\n**in**\n\n</details>';
+  const page = await read(`/acme/evals/issues/${repo.openIssue({ title: 'A & B', body })}`);
+  expect(page).toContain('A &amp; B');
+  expect(page).not.toContain('key');
+  expect(page).toContain('<p class="alert-title">Note</p>');
+  expect(page).toContain('<a href="/acme/evals/issues/1">#1</a>');
+  expect(page).toContain('<td>1</td>');
+  expect(page).toContain('<details><summary>More</summary>');
+});
+
+test.each([
+  '<script>alert(1)</script>',
+  '<b onclick="alert(1)">x</b>',
+  '<img src=x onerror=alert(1)>',
+  '<details ontoggle=alert(1) open>',
+  '[x](javascript:alert(1))',
+  '<script>\n<img src=x onerror=alert(1)//',
+  'x <b> <img src=x onerror=alert(1)//',
+  '`</code><script>alert(1)</script>`',
+  '[x](https://example.com/"onmouseover="alert(1))',
+])('hostile text stays text: %s', async (body) => {
+  const page = await read(`/acme/evals/issues/${repo.openIssue({ title: body, body })}`);
+  // Values of attributes may say anything but where a link leads to.
+  const tags = (page.match(/<[^!>]*>/g) ?? []).map((tag) => tag.replaceAll(/="(?!javascript)[^"]*"/gi, ''));
+  expect(tags.join('\n')).not.toMatch(/<script|<img|\son|javascript:/i);
+});
+
+test('a click on a box edits the body as the maintainer', async () => {
+  const app = await startListener();
+  const body = '```\n- [ ] code\n```\n- [ ] one\n  - [x] two\n> - [ ] three';
+  const number = repo.openIssue({ title: 'x', body });
+  sandbox.deliverTo(app.url);
+  const page = await read(`/acme/evals/issues/${number}`);
+  expect(page.match(/value="body \d"/g)).toHaveLength(3);
+  const answer = await click(`/acme/evals/issues/${number}/tick`, { box: 'body 2' });
+  expect(answer.headers.get('location')).toBe(`/acme/evals/issues/${number}`);
+  await sandbox.settled();
+  expect(repo.issue(number).body).toBe(body.replace('[ ] three', '[x] three'));
+  expect(app.received[0]?.payload).toMatchObject({
+    action: 'edited',
+    sender: { login: 'maintainer' },
+    changes: { body: { from: body } },
+  });
+  await app.close();
+});
+
+test('a click from another site does nothing', async () => {
+  const number = repo.openIssue({ title: 'x', body: '- [ ] one' });
+  const foreign = { 'sec-fetch-site': 'cross-site' };
+  const answer = await click(`/acme/evals/issues/${number}/tick`, { box: 'body 0' }, foreign);
+  expect(answer.status).toBe(404);
+  expect(repo.issue(number).body).toBe('- [ ] one');
+});
+
+test('a person can comment, close and open again', async () => {
+  const number = repo.openIssue({ title: 'x' });
+  const at = `/acme/evals/issues/${number}`;
+  await click(`${at}/comment`, { body: '/reverify help' });
+  await click(`${at}/close`, {});
+  expect(repo.issue(number)).toMatchObject({ state: 'closed', comments: 1 });
+  await click(`${at}/reopen`, {});
+  expect(repo.issue(number).state).toBe('open');
+  expect(await read('/acme/evals/issues')).toContain('#1 by maintainer');
+});
+
+test('files have a number on every line', async () => {
+  expect(await read('/')).toContain('href="/acme/evals"');
+  expect(await read('/acme/evals/blob/main/a.json')).toContain('id="L3"');
+});
+
+test('a pull request shows its files', async () => {
+  const number = await repo.openPull({ title: 'Change', head: 'x', files: { 'a.json': '{}\n' } });
+  const page = await read(`/acme/evals/pull/${number}`);
+  expect(page).toContain('contributor');
+  expect(page).toContain('Files changed');
+});

@@ -1,0 +1,51 @@
+import { addComment, editComment, type Place } from '../deeds/comments.ts';
+import { editIssue } from '../deeds/issues.ts';
+import { fullName, type Repository } from '../model.ts';
+import { toggleTask } from '../tasks.ts';
+import type { World } from '../world.ts';
+
+/** Does what a person clicked on, and answers where to go then; undefined if there is no such thing. */
+export async function click(
+  world: World,
+  repository: Repository,
+  [kind, id, deed]: string[],
+  body: string,
+): Promise<string | undefined> {
+  const issue = repository.issues.find((each) => kind === 'issues' && String(each.number) === id);
+  if (!issue) return undefined;
+  const form = new URLSearchParams(body);
+  const actor = { account: world.account('maintainer'), app: null };
+  const place = { repository, issue, actor };
+  const page = `/${fullName(repository)}/${issue.pull ? 'pull' : 'issues'}/${issue.number}`;
+  switch (deed) {
+    case 'tick':
+      return (await tick(world, place, form.get('box') ?? '')) ? page : undefined;
+    case 'comment': {
+      const text = form.get('body')?.replaceAll('\r\n', '\n') ?? '';
+      if (text.trim() !== '') addComment(world, place, text);
+      return page;
+    }
+    case 'close':
+      await editIssue(world, repository, { issue, actor, patch: { state: 'closed' } });
+      return page;
+    case 'reopen':
+      await editIssue(world, repository, { issue, actor, patch: { state: 'open' } });
+      return page;
+    default:
+      return undefined;
+  }
+}
+
+/** Ticks the box `body 3` or `<comment id> 3`. */
+async function tick(world: World, place: Place, box: string): Promise<boolean> {
+  const { repository, issue, actor } = place;
+  const [target = '', index = ''] = box.split(' ');
+  if (!/^\d+$/.test(index)) return false;
+  const comment = issue.comments.find((each) => String(each.id) === target);
+  if (target !== 'body' && !comment) return false;
+  const text = toggleTask(comment?.body ?? issue.body ?? '', Number(index));
+  if (text === undefined) return false;
+  if (comment) editComment(world, place, comment, text);
+  else await editIssue(world, repository, { issue, actor, patch: { body: text } });
+  return true;
+}
