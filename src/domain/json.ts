@@ -11,6 +11,11 @@ function jsonc(): typeof JsoncParser {
   return require('jsonc-parser');
 }
 
+interface Repeated {
+  key: string;
+  offset: number;
+}
+
 /** Reads JSON as RFC 8259 has it: no comments, no trailing commas, no repeated keys. */
 export function readJson(file: string, text: string): Reading<Document> {
   let value: unknown;
@@ -21,9 +26,17 @@ export function readJson(file: string, text: string): Reading<Document> {
   }
   const keys = countKeys(value);
   if (keys === undefined) return { value: undefined, problems: [tooDeep(file)] };
+  const document: Document = { file, format: 'json', value, locate: locator(text) };
   // JSON.parse keeps the last of two equal keys and says nothing. The text then holds more keys than the value.
-  const problems = countKeysInText(text) > keys ? duplicateKeys(file, text) : [];
-  return { value: { file, format: 'json', value, locate: locator(text) }, problems };
+  if (countKeysInText(text) === keys) return { value: document, problems: [] };
+  const { repeated, deep } = inspect(text);
+  // What a later key of the same name hides may nest without end.
+  if (deep) return { value: undefined, problems: [tooDeep(file)] };
+  const placeAt = lineIndex(text);
+  return {
+    value: document,
+    problems: repeated.map(({ key, offset }) => duplicateKey(file, key, placeAt(offset))),
+  };
 }
 
 /** The problem of a file that nests deeper than we follow. */
@@ -40,7 +53,8 @@ export function tooDeep(file: string): Problem {
 }
 
 /** The problem of a key that stands twice in one object. */
-export function duplicateKey(file: string, key: string, place: Place): Problem {
+export function duplicateKey(file: string, name: string, place: Place): Problem {
+  const key = name.slice(0, 80);
   return {
     ...wholeFile(
       file,
@@ -54,36 +68,47 @@ export function duplicateKey(file: string, key: string, place: Place): Problem {
   };
 }
 
+// What only a walk over the text can tell. It recurses, so it must end before the stack does.
+function inspect(text: string): { firstError: number | undefined; repeated: Repeated[]; deep: boolean } {
+  let firstError: number | undefined;
+  const repeated: Repeated[] = [];
+  const open: Set<string>[] = [];
+  function enter(): void {
+    open.push(new Set());
+    if (open.length > MAX_DEPTH) throw new RangeError();
+  }
+  function leave(): void {
+    open.pop();
+  }
+  const visitor: JsoncParser.JSONVisitor = {
+    onObjectBegin: enter,
+    onArrayBegin: enter,
+    onObjectEnd: leave,
+    onArrayEnd: leave,
+    onError: (_code, offset) => void (firstError = Math.min(firstError ?? offset, offset)),
+    onObjectProperty: (key, offset) => {
+      const seen = open.at(-1);
+      if (seen?.has(key) && repeated.length < 50) repeated.push({ key, offset });
+      seen?.add(key);
+    },
+  };
+  try {
+    jsonc().visit(text, visitor, { disallowComments: true });
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { firstError, repeated, deep: true };
+  }
+  return { firstError, repeated, deep: false };
+}
+
 function syntaxProblem(file: string, text: string): Problem {
-  const place = lineIndex(text)(firstErrorOffset(text));
+  const { firstError, deep } = inspect(text);
+  if (deep && firstError === undefined) return tooDeep(file);
   return {
     ...wholeFile(file, 'error', 'syntax', 'This is not valid JSON: the reader stopped here.'),
-    ...place,
+    ...lineIndex(text)(firstError ?? text.length),
     remedy: 'Look for a missing quote, comma or bracket, a comment, or a trailing comma.',
   };
-}
-
-// The walk recurses, so text that nests without end must not reach it.
-function firstErrorOffset(text: string): number {
-  if (nestsDeeperThan(text, MAX_DEPTH)) return 0;
-  let first = text.length;
-  jsonc().visit(
-    text,
-    { onError: (_code, offset) => (first = Math.min(first, offset)) },
-    { disallowComments: true },
-  );
-  return first;
-}
-
-function nestsDeeperThan(text: string, limit: number): boolean {
-  let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 0x5b || code === 0x7b) depth++;
-    if (code === 0x5d || code === 0x7d) depth--;
-    if (depth > limit) return true;
-  }
-  return false;
 }
 
 // Counts strings that a colon follows; the text is known to be valid JSON. It leaps from quote to quote, so it costs
@@ -106,22 +131,6 @@ function isEscaped(text: string, quote: number): boolean {
   let backslashes = 0;
   while (text.charCodeAt(quote - 1 - backslashes) === 0x5c) backslashes++;
   return backslashes % 2 === 1;
-}
-
-function duplicateKeys(file: string, text: string): Problem[] {
-  const placeAt = lineIndex(text);
-  const problems: Problem[] = [];
-  const open: Set<string>[] = [];
-  jsonc().visit(text, {
-    onObjectBegin: () => void open.push(new Set()),
-    onObjectEnd: () => void open.pop(),
-    onObjectProperty: (key, offset) => {
-      const seen = open.at(-1);
-      if (seen?.has(key) && problems.length < 50) problems.push(duplicateKey(file, key, placeAt(offset)));
-      seen?.add(key);
-    },
-  });
-  return problems;
 }
 
 function locator(text: string): (path: Path) => Place {

@@ -16,15 +16,22 @@ export interface Survey {
 /** More values than a file of 5 MB can spell out: only aliases that contain each other lead to so many. */
 const MAX_VALUES = 5_000_000;
 
-/** The number of keys in all objects of a value, or undefined where it nests deeper than `MAX_DEPTH` or without end. */
-export function countKeys(value: unknown): number | undefined {
-  const count = { keys: 0, values: 0 };
+/**
+ * The number of keys in all objects of a value, or undefined where it nests deeper than `MAX_DEPTH`, holds more than
+ * `most` values, or itself.
+ */
+export function countKeys(value: unknown, most = MAX_VALUES): number | undefined {
+  const count = { keys: 0, values: 0, most };
   return countInto(value, 0, count) ? count.keys : undefined;
 }
 
-function countInto(value: unknown, depth: number, count: { keys: number; values: number }): boolean {
+function countInto(
+  value: unknown,
+  depth: number,
+  count: { keys: number; values: number; most: number },
+): boolean {
   if (typeof value !== 'object' || value === null) return true;
-  if (depth >= MAX_DEPTH || count.values > MAX_VALUES) return false;
+  if (depth >= MAX_DEPTH || count.values > count.most) return false;
   const children = Object.values(value);
   count.values += children.length;
   if (!Array.isArray(value)) count.keys += children.length;

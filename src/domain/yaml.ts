@@ -12,12 +12,18 @@ function yaml(): typeof Yaml {
   return require('yaml');
 }
 
+/** More aliases than this are refused: to resolve each costs a look at every anchor. */
+const MAX_ALIASES = 1_000;
+
+/** More values than this are refused where there are aliases: ten times the largest evaluation known to us. */
+const MAX_ALIASED_VALUES = 100_000;
+
 /** Reads one YAML 1.2 document under the core schema, in which dates stay the strings that they were written as. */
 export function readYaml(file: string, text: string): Reading<Document> {
   try {
     return read(file, text);
   } catch (error) {
-    // The parser recurses, and refuses aliases that multiply; both are ways to make a small file a large one.
+    // The parser recurses, and a value may contain itself; both are ways to make a small file a large one.
     if (error instanceof RangeError) return { value: undefined, problems: [tooDeep(file)] };
     if (error instanceof ReferenceError) return { value: undefined, problems: [aliasBomb(file)] };
     throw error;
@@ -27,18 +33,63 @@ export function readYaml(file: string, text: string): Reading<Document> {
 function read(file: string, text: string): Reading<Document> {
   const documents = yaml().parseAllDocuments(text, {
     schema: 'core',
+    // Else `!!timestamp` and `!!binary` would make objects of other kinds than JSON knows.
+    resolveKnownTags: false,
+    // The parser compares each key with every other of its map; `inspect` looks each up once.
+    uniqueKeys: false,
     logLevel: 'silent',
     prettyErrors: false,
   });
   const [document, second] = documents;
   if (!document || !('contents' in document)) return { value: undefined, problems: [emptyDocument(file)] };
   const placeAt = lineIndex(text);
-  const problems = document.errors.map((error) => problemOf(file, text, error, placeAt));
+  if (document.errors.length > 0)
+    return { value: undefined, problems: [syntaxProblem(file, document.errors, placeAt)] };
+  const { aliases, unknown, repeated } = inspect(document);
+  if (unknown) return { value: undefined, problems: [unknownAlias(file, unknown, placeAt)] };
+  if (aliases > MAX_ALIASES) return { value: undefined, problems: [aliasBomb(file)] };
+  const value: unknown = document.toJS({ maxAliasCount: -1 });
+  const tooMuch = countKeys(value, aliases > 0 ? MAX_ALIASED_VALUES : undefined) === undefined;
+  if (tooMuch) return { value: undefined, problems: [aliases > 0 ? aliasBomb(file) : tooDeep(file)] };
+  const problems = repeated.map((key) => duplicateKey(file, nameOf(key), placeAt(key.range?.[0] ?? 0)));
   if (second) problems.push(severalDocuments(file, placeAt(second.range[0])));
-  if (document.errors.some((error) => error.code !== 'DUPLICATE_KEY')) return { value: undefined, problems };
-  const value: unknown = document.toJS({ maxAliasCount: 100 });
-  if (countKeys(value) === undefined) return { value: undefined, problems: [tooDeep(file)] };
   return { value: { file, format: 'yaml', value, locate: locator(document, placeAt) }, problems };
+}
+
+/** What a walk over the nodes finds before they become a value. */
+interface Inspection {
+  aliases: number;
+  /** The first alias whose anchor does not stand before it. */
+  unknown: Yaml.Alias | undefined;
+  /** Keys that stand in their map a second time. */
+  repeated: Yaml.Scalar[];
+}
+
+function inspect(document: Yaml.Document): Inspection {
+  const found: Inspection = { aliases: 0, unknown: undefined, repeated: [] };
+  const anchors = new Set<string>();
+  yaml().visit(document, (_key, node) => {
+    if (yaml().isAlias(node)) {
+      found.aliases++;
+      if (!anchors.has(node.source)) found.unknown ??= node;
+    } else if (yaml().isNode(node) && node.anchor !== undefined) anchors.add(node.anchor);
+    if (yaml().isMap(node)) findRepeated(node, found.repeated);
+  });
+  return found;
+}
+
+function findRepeated(map: Yaml.YAMLMap, repeated: Yaml.Scalar[]): void {
+  const seen = new Set<string>();
+  for (const { key } of map.items) {
+    if (!yaml().isScalar(key)) continue;
+    if (seen.has(nameOf(key)) && repeated.length < 50) repeated.push(key);
+    seen.add(nameOf(key));
+  }
+}
+
+// As the key will stand in the object: `1` and `"1"` become the same.
+function nameOf(key: Yaml.Scalar): string {
+  return String(key.value ?? '');
 }
 
 function locator(document: Yaml.Document, placeAt: (offset: number) => Place): (path: Path) => Place {
@@ -51,20 +102,17 @@ function locator(document: Yaml.Document, placeAt: (offset: number) => Place): (
   };
 }
 
-function problemOf(
+// The first error only: those behind it are mostly its echo, and a hostile file has thousands.
+function syntaxProblem(
   file: string,
-  text: string,
-  error: Yaml.YAMLError,
+  errors: readonly Yaml.YAMLError[],
   placeAt: (at: number) => Place,
 ): Problem {
-  const place = placeAt(error.pos[0]);
-  if (error.code === 'DUPLICATE_KEY') {
-    const key = /^[^:\n]{1,80}/.exec(text.slice(error.pos[0]))?.[0] ?? '';
-    return duplicateKey(file, key.replaceAll(/["']/g, ''), place);
-  }
+  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return tooDeep(file);
+  const first = errors.reduce((one, other) => (other.pos[0] < one.pos[0] ? other : one));
   return {
-    ...wholeFile(file, 'error', 'syntax', `This is not valid YAML: ${sentence(error.message)}`),
-    ...place,
+    ...wholeFile(file, 'error', 'syntax', `This is not valid YAML: ${sentence(first.message)}`),
+    ...placeAt(first.pos[0]),
     remedy: 'Mend the line; look at its indentation, quotes and colons.',
   };
 }
@@ -94,13 +142,22 @@ function emptyDocument(file: string): Problem {
   };
 }
 
+function unknownAlias(file: string, alias: Yaml.Alias, placeAt: (at: number) => Place): Problem {
+  const name = alias.source.slice(0, 80);
+  return {
+    ...wholeFile(file, 'error', 'syntax', `The alias \`*${name}\` has no anchor before it.`),
+    ...placeAt(alias.range?.[0] ?? 0),
+    remedy: `Put quotes around it if it is text, or write \`&${name}\` where it should point.`,
+  };
+}
+
 function aliasBomb(file: string): Problem {
   return {
     ...wholeFile(
       file,
       'error',
       'alias-bomb',
-      'This file repeats aliases more than a hundred times over and was not read.',
+      'The aliases of this file multiply or contain themselves, and it was not read.',
     ),
     remedy: 'Write the repeated parts out, or use fewer aliases.',
   };

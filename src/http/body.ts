@@ -51,9 +51,8 @@ function gather(body: Readable, decoders: readonly Transform[], maxBytes: number
       size += chunk.byteLength;
       if (size <= maxBytes) return;
       end(true);
-      // The bomb stops here: nothing more is unpacked, nothing more is read.
+      // The bomb stops here: the pipeline ends with its last stream, so nothing more is unpacked or read.
       last.destroy();
-      body.destroy();
     });
     last.on('end', () => end(false));
     last.on('error', () => end(true));

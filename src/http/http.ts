@@ -13,7 +13,10 @@ export interface HttpRequest {
   signal?: AbortSignal | undefined;
 }
 
-/** Why there is no answer. `private-address`, `port-refused` and `unsupported-scheme` come from the guard. */
+/**
+ * Why there is no answer. `private-address`, `port-refused` and `unsupported-scheme` come from the guard; `reset` is
+ * also what is no HTTP; `aborted` ended on our side: the signal, a closed client, no sockets left.
+ */
 export type FailureReason =
   | 'invalid-url'
   | 'unsupported-scheme'
@@ -38,7 +41,7 @@ export type HttpAnswer =
       /** Names in lower case; a repeated header is joined by `, `. */
       headers: Readonly<Record<string, string>>;
       body: Uint8Array;
-      /** The body was longer than `maxBytes`. */
+      /** The body is not whole: longer than `maxBytes`, cut by the time limit or a fault, or packed unreadably. */
       truncated: boolean;
       hops: readonly Hop[];
       ms: number;

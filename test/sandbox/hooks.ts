@@ -156,7 +156,7 @@ export class Hooks {
 }
 
 /** The value of `X-Hub-Signature-256`. */
-export function sign(secret: string, payload: string): string {
+function sign(secret: string, payload: string): string {
   return `sha256=${createHmac('sha256', secret).update(payload).digest('hex')}`;
 }
 

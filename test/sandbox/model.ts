@@ -102,7 +102,7 @@ export interface Version<T> {
 }
 
 /** A label of a repository. */
-export interface Label {
+interface Label {
   id: number;
   name: string;
   color: string;
@@ -141,7 +141,7 @@ export interface CheckRun {
 }
 
 /** How a check run ended. */
-export type Conclusion =
+type Conclusion =
   | 'success'
   | 'failure'
   | 'neutral'

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startListener } from './asking.ts';
 import type { Repo } from './repo.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
@@ -6,7 +6,7 @@ import { startSandbox, type Sandbox } from './sandbox.ts';
 let sandbox: Sandbox;
 let repo: Repo;
 
-beforeEach(async () => {
+beforeAll(async () => {
   sandbox = await startSandbox();
   repo = await sandbox.createRepository({
     owner: 'acme',
@@ -15,7 +15,7 @@ beforeEach(async () => {
   });
 });
 
-afterEach(() => sandbox.close());
+afterAll(() => sandbox.close());
 
 async function read(path: string): Promise<string> {
   const response = await fetch(`${sandbox.url}${path}`);
@@ -74,7 +74,14 @@ test('a click on a box edits the body as the maintainer', async () => {
     sender: { login: 'maintainer' },
     changes: { body: { from: body } },
   });
+  sandbox.deliverTo(undefined);
   await app.close();
+});
+
+test('a box in code that never ends is no box', async () => {
+  const number = repo.openIssue({ title: 'x', body: '- [ ] one\n\n```\n- [ ] code' });
+  const answer = await click(`/acme/evals/issues/${number}/tick`, { box: 'body 1' });
+  expect(answer.status).toBe(404);
 });
 
 test('a click from another site does nothing', async () => {
@@ -93,7 +100,7 @@ test('a person can comment, close and open again', async () => {
   expect(repo.issue(number)).toMatchObject({ state: 'closed', comments: 1 });
   await click(`${at}/reopen`, {});
   expect(repo.issue(number).state).toBe('open');
-  expect(await read('/acme/evals/issues')).toContain('#1 by maintainer');
+  expect(await read('/acme/evals/issues')).toContain(`#${number} by maintainer`);
 });
 
 test('files have a number on every line', async () => {

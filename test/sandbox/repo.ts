@@ -1,35 +1,20 @@
+import { commitAs, forkFor, type CommitWish, type Files } from './deeds/commits.ts';
 import { announcePush, NOTHING } from './deeds/pushes.ts';
 import { addComment, editComment } from './deeds/comments.ts';
 import { createIssue, editIssue, type IssuePatch } from './deeds/issues.ts';
-import { mergePull, openPull, signature, synchronizePulls } from './deeds/pulls.ts';
-import { writeCommit } from './git/commits.ts';
+import { mergePull, openPull } from './deeds/pulls.ts';
 import {
   fullName,
   type Actor,
   type CheckRun,
-  type Comment,
   type Issue,
   type Repository,
   type Role,
   type StateReason,
 } from './model.ts';
 import { toggleTask } from './tasks.ts';
+import { commentView, issueView, type CommentView, type IssueView } from './views.ts';
 import type { World } from './world.ts';
-
-/** Files by their path. */
-export type Files = Readonly<Record<string, string | Uint8Array>>;
-
-/** A commit by a person. */
-export interface CommitWish {
-  /** `main` if absent; a branch that does not exist yet begins at `main`. */
-  branch?: string;
-  message?: string;
-  files?: Files;
-  remove?: readonly string[];
-  author?: string;
-  /** When it was made; the sandbox's time if absent. */
-  date?: string;
-}
 
 /** A pull request by a person. */
 export interface PullWish {
@@ -43,28 +28,6 @@ export interface PullWish {
   draft?: boolean;
   files?: Files;
   remove?: readonly string[];
-}
-
-/** An issue or pull request as an assertion reads it. */
-export interface IssueView {
-  number: number;
-  title: string;
-  body: string;
-  state: 'open' | 'closed';
-  stateReason: StateReason | null;
-  labels: string[];
-  assignees: string[];
-  user: string;
-  comments: number;
-  isPull: boolean;
-}
-
-/** A comment as an assertion reads it. */
-export interface CommentView {
-  id: number;
-  body: string;
-  user: string;
-  reactions: string[];
 }
 
 /** What people do in one repository, and what there is to see in it. */
@@ -95,7 +58,7 @@ export class Repo {
 
   /** Commits and pushes; answers the sha. */
   commit(wish: CommitWish): Promise<string> {
-    return this.#commitTo(this.#repository, wish);
+    return commitAs(this.#world, this.#repository, wish);
   }
 
   /** Creates a branch at another branch, a tag or a sha. */
@@ -129,10 +92,17 @@ export class Repo {
   async openPull(wish: PullWish): Promise<number> {
     const author = wish.author ?? 'contributor';
     const base = wish.base ?? 'main';
-    const repository = wish.from === 'fork' ? await this.#fork(author) : this.#repository;
+    const repository =
+      wish.from === 'fork' ? await forkFor(this.#world, this.#repository, author) : this.#repository;
     if (wish.files || wish.remove) {
       const { files = {}, remove = [] } = wish;
-      await this.#commitTo(repository, { branch: wish.head, message: wish.title, files, remove, author });
+      await commitAs(this.#world, repository, {
+        branch: wish.head,
+        message: wish.title,
+        files,
+        remove,
+        author,
+      });
     }
     const issue = await openPull(this.#world, this.#repository, this.#person(author), {
       title: wish.title,
@@ -149,7 +119,7 @@ export class Repo {
     const { pull, author } = this.#issue(number);
     if (!pull?.headRepository) throw new Error(`#${number} has no head branch.`);
     const commit = { author: author.account.login, ...wish, branch: pull.headRef };
-    return this.#commitTo(pull.headRepository, commit);
+    return commitAs(this.#world, pull.headRepository, commit);
   }
 
   /** Merges a pull request; answers the sha of the merge commit. */
@@ -288,59 +258,4 @@ export class Repo {
       patch,
     });
   }
-
-  async #fork(login: string): Promise<Repository> {
-    const known = this.#world.findRepository(login, this.name);
-    if (known) return known;
-    return this.#world.addRepository(this.#world.account(login), this.name, {
-      parent: this.#repository,
-      private: this.#repository.private,
-    });
-  }
-
-  async #commitTo(repository: Repository, wish: CommitWish): Promise<string> {
-    const account = this.#world.account(wish.author ?? 'maintainer');
-    const ref = `refs/heads/${wish.branch ?? repository.defaultBranch}`;
-    const present = await repository.git.commitSha(ref);
-    // A fork begins where its parent is now, not where it was when the fork was made.
-    const main = `refs/heads/${repository.defaultBranch}`;
-    const parent = present ?? (await repository.git.commitSha(main));
-    const after = await writeCommit(repository.git, {
-      ref,
-      parent,
-      message: wish.message ?? 'Change the data',
-      author: signature(this.#world, account, wish.date),
-      files: wish.files ?? {},
-      remove: wish.remove ?? [],
-    });
-    const before = present ?? NOTHING;
-    await announcePush(this.#world, repository, { ref, before, after, pusher: account });
-    const branch = ref.replace('refs/heads/', '');
-    await synchronizePulls(this.#world, repository, { ref: branch, before, after, sender: account });
-    return after;
-  }
-}
-
-function issueView(issue: Issue): IssueView {
-  return {
-    number: issue.number,
-    title: issue.title,
-    body: issue.body ?? '',
-    state: issue.state,
-    stateReason: issue.stateReason,
-    labels: [...issue.labels],
-    assignees: issue.assignees.map(({ login }) => login),
-    user: issue.author.account.login,
-    comments: issue.comments.length,
-    isPull: issue.pull !== null,
-  };
-}
-
-function commentView(comment: Comment): CommentView {
-  return {
-    id: comment.id,
-    body: comment.body,
-    user: comment.author.account.login,
-    reactions: comment.reactions.map(({ content }) => content),
-  };
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { announceInstallation } from './deeds/announce.ts';
+import type { Files } from './deeds/commits.ts';
 import { Hooks, type Delivery, type DeliveryOptions } from './hooks.ts';
 import { Faults, type Fault } from './http/faults.ts';
 import { RequestLog, type Exchange } from './http/log.ts';
@@ -12,7 +13,7 @@ import { startServer } from './http/server.ts';
 import { linksFor } from './links.ts';
 import type { Account, Permissions } from './model.ts';
 import { servePage } from './pages/serve.ts';
-import { Repo, type Files } from './repo.ts';
+import { Repo } from './repo.ts';
 import { routes } from './rest/index.ts';
 import { World } from './world.ts';
 
@@ -31,7 +32,7 @@ export interface SandboxOptions {
 }
 
 /** A repository to create. */
-export interface RepositoryWish {
+interface RepositoryWish {
   owner: string;
   name: string;
   files: Files;

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ObjectReader, type GitObject } from './objects.ts';
 
 /** A real bare git repository in a folder, untouched by the machine's own git configuration. */
@@ -14,13 +15,17 @@ export class GitRepository {
 
   /** An empty repository in a new folder; `alternates` lends it another one's objects, as a fork has them. */
   static async create(directory: string, alternates?: GitRepository): Promise<GitRepository> {
-    await mkdir(directory, { recursive: true });
+    // What `git init --bare` and `git clone --shared` leave, without a process for it.
+    await mkdir(join(directory, 'objects', 'info'), { recursive: true });
+    await mkdir(join(directory, 'refs', 'heads'), { recursive: true });
+    await writeFile(join(directory, 'HEAD'), 'ref: refs/heads/main\n');
+    await writeFile(join(directory, 'config'), '[core]\n\trepositoryformatversion = 0\n\tbare = true\n');
     const repository = new GitRepository(directory);
-    if (alternates) {
-      await repository.run(['clone', '--quiet', '--bare', '--shared', alternates.directory, '.']);
-    } else {
-      await repository.run(['init', '--quiet', '--bare', '--template=', '--initial-branch=main', '.']);
-    }
+    if (!alternates) return repository;
+    const objects = join(alternates.directory, 'objects');
+    await writeFile(join(directory, 'objects', 'info', 'alternates'), `${objects}\n`);
+    const main = await alternates.commitSha('refs/heads/main');
+    if (main !== undefined) await repository.setRef('refs/heads/main', main);
     return repository;
   }
 

@@ -1,0 +1,187 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { shardedFiles, cardFiles } from '../helpers/hugging-face.ts';
+import { deeds, startStage, TODAY, type Stage } from './stage.ts';
+
+const M2 = 'data/models/minimax-m2.json';
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await startStage();
+});
+afterEach(() => {
+  stage.sandbox.clearFaults();
+  stage.sandbox.resetLog();
+  stage.hub.setModel('MiniMaxAI/MiniMax-M3', { files: cardFiles() });
+});
+afterAll(() => stage.close());
+
+function stamped(text = '', day = TODAY): string {
+  return text.replaceAll(/("last_verified": ")[^"]+/g, `$1${day}`);
+}
+
+function withWeights(): void {
+  stage.hub.setModel('MiniMaxAI/MiniMax-M3', { files: [...cardFiles(), ...shardedFiles(59, 14_470_000_000)] });
+}
+
+describe('a sweep', () => {
+  it('opens one issue for each stale evaluation, and writes nothing the second time', async () => {
+    const repo = await stage.repository(stage.data);
+    expect((await repo.issues()).map(({ title }) => title).sort()).toEqual([
+      'Re-verify Filesystem MCP Server: 29 of 29 claims are past their age',
+      'Re-verify GLM-5: 34 of 34 claims are past their age',
+      'Re-verify MiniMax-M2: 34 of 34 claims are past their age',
+    ]);
+    const [issue] = await repo.issues();
+    expect(issue?.labels.sort()).toEqual(['evidence', 'reverify']);
+    stage.sandbox.resetLog();
+    expect(deeds(await stage.push(repo, { 'README.md': 'A word.' }))).toEqual({ keep: 3 });
+    expect(stage.sandbox.writes()).toEqual([]);
+  });
+
+  it('needs at most six requests for a cold repository, plus one for each issue and one look for twins', async () => {
+    await stage.restart();
+    stage.sandbox.resetLog();
+    await stage.repository(stage.data);
+    const paths = stage.sandbox.requests.map(({ method, path }) => `${method} ${path}`);
+    const reads = paths.filter((path) => !/access_tokens|^POST .*issues$/.test(path));
+    expect(reads.length, paths.join('\n')).toBeLessThanOrEqual(7);
+  });
+
+  it('edits an issue whose evaluation has changed, and closes it when the claims are fresh', async () => {
+    const repo = await stage.repository({ [M2]: stage.data[M2] ?? '' });
+    const part = (stage.data[M2] ?? '').replace('"last_verified": "2026-06-10"', `"last_verified": "${TODAY}"`);
+    expect(deeds(await stage.push(repo, { [M2]: part }))).toEqual({ update: 1 });
+    expect((await repo.issues())[0]?.title).toBe('Re-verify MiniMax-M2: 33 of 34 claims are past their age');
+    expect(deeds(await stage.push(repo, { [M2]: stamped(part) }))).toEqual({ close: 1 });
+    const [issue] = await repo.issues();
+    expect(issue).toMatchObject({ state: 'closed', stateReason: 'completed' });
+    expect(issue?.body).toContain(await repo.sha());
+    expect(issue?.comments).toBe(0);
+  });
+
+  it('closes the issue of an evaluation that is gone as not planned', async () => {
+    const repo = await stage.repository({ [M2]: stage.data[M2] ?? '' });
+    await stage.push(repo, {}, [M2]);
+    expect((await repo.issues())[0]).toMatchObject({ state: 'closed', stateReason: 'not_planned' });
+  });
+
+  it('finds its issue again on page two of the list', async () => {
+    const repo = await stage.repository({ [M2]: stage.data[M2] ?? '' });
+    await repo.fillerIssues(130, { labels: ['reverify'] });
+    stage.sandbox.resetLog();
+    expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ keep: 1 });
+    expect(stage.sandbox.requests.filter(({ path }) => /issues$/.test(path.split('?')[0] ?? '')).length).toBe(2);
+    expect(stage.sandbox.writes()).toEqual([]);
+  });
+
+  it('makes one issue when two sweeps come at once', async () => {
+    const repo = await stage.repository({ 'a.txt': 'nothing yet' });
+    const twin = await startStageTwin();
+    try {
+      const both = Promise.all([sweptOf(stage.app), sweptOf(twin)]);
+      await repo.commit({ message: 'Add', files: { [M2]: stage.data[M2] ?? '' } });
+      const [push] = stage.sandbox.deliveries.filter(({ event }) => event === 'push').slice(-1);
+      await fetch(twin.webhookUrl, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...push?.headers },
+        body: push?.payload ?? '',
+      });
+      await both;
+      await stage.push(repo, { 'b.txt': 'b' });
+      const open = (await repo.issues()).filter(({ state }) => state === 'open');
+      expect(open.map(({ number }) => number)).toEqual([1]);
+    } finally {
+      stage.sandbox.deliverTo(stage.app.webhookUrl);
+      await twin.stop();
+      stage.sandbox.deliverTo(stage.app.webhookUrl);
+    }
+  });
+
+  it('respects a person who closes an issue, until further claims pass their age', async () => {
+    const fresh = stamped(stage.data[M2], '2026-11-01');
+    const one = fresh.replace('2026-11-01', '2026-05-01');
+    const repo = await stage.repository({ [M2]: one });
+    await repo.closeIssue(1, 'maintainer');
+    expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ respect: 1 });
+    const two = one.replace('2026-11-01', '2026-05-02');
+    expect(deeds(await stage.push(repo, { [M2]: two }))).toEqual({ create: 1 });
+  });
+
+  it('does not trust a marker in somebody else’s issue', async () => {
+    const repo = await stage.repository({ [M2]: stage.data[M2] ?? '' });
+    const body = (await repo.issues())[0]?.body ?? '';
+    await repo.fillerIssues(1, { labels: ['reverify'] });
+    await repo.editIssueBody(2, body, 'maintainer');
+    expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ keep: 1 });
+    expect((await repo.issues()).every(({ state }) => state === 'open')).toBe(true);
+  });
+
+  it('opens at most maxNew issues a run, the rest in the next', async () => {
+    const config = { '.github/reverify.yml': 'issues: { maxNew: 2, labels: [] }\n' };
+    stage.sandbox.resetLog();
+    const repo = await stage.repository({ ...stage.data, ...config });
+    expect((await repo.issues()).length).toBe(2);
+    expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ keep: 2, create: 1 });
+  });
+});
+
+describe('an upstream event', () => {
+  it('is told once, names the claims in doubt, and is closed when they carry a later date', async () => {
+    const fresh = stamped(stage.data[M2], '2026-12-01');
+    const repo = await stage.repository({ [M2]: fresh });
+    expect(await repo.issues()).toEqual([]);
+    withWeights();
+    expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ create: 1 });
+    expect((await repo.issues())[0]?.body).toContain('minimax-m2: operational_excellence.versioning_policy');
+    await stage.restart();
+    expect(deeds(await stage.push(repo, { 'a.txt': 'b' }))).toEqual({ keep: 1 });
+    expect(deeds(await stage.push(repo, { [M2]: stamped(fresh) }))).toEqual({ close: 1 });
+    expect(deeds(await stage.push(repo, { 'a.txt': 'c' }))).toEqual({ respect: 1 });
+  });
+
+  it('does nothing while the Hub fails, and closes nothing', async () => {
+    const repo = await stage.repository({ [M2]: stamped(stage.data[M2], '2026-12-01') });
+    withWeights();
+    await stage.push(repo, { 'a.txt': 'a' });
+    stage.hub.fail({ kind: 'status', status: 503 } as never);
+    try {
+      expect(deeds(await stage.push(repo, { 'a.txt': 'b' }))).toEqual({ keep: 1 });
+    } finally {
+      stage.hub.fail();
+    }
+  });
+});
+
+describe('dead sources', () => {
+  it('are told after three failures at least 72 hours apart, in one issue, and leave it when they come back', async () => {
+    const file = { [M2]: stamped(stage.data[M2], '2026-12-01') };
+    const memory = `${process.env['TMPDIR'] ?? '/tmp'}/reverify-memory-${process.pid}-${Date.now()}.json`;
+    stage.web.answer('/news/minimax-m2', 404);
+    await stage.restart({ memory, today: '2026-12-10' });
+    const repo = await stage.repository(file);
+    for (const today of ['2026-12-12', '2026-12-14']) {
+      await stage.restart({ memory, today });
+      expect(deeds(await stage.push(repo, { 'a.txt': today }))).toEqual({});
+    }
+    await stage.restart({ memory, today: '2026-12-18' });
+    expect(deeds(await stage.push(repo, { 'a.txt': '18' }))).toEqual({ create: 1 });
+    const [issue] = await repo.issues();
+    expect(issue?.title).toBe('Dead sources: 1 address');
+    expect(issue?.body).toContain('minimax-m2: performance_reliability.task_accuracy_code');
+    stage.web.answer('/news/minimax-m2', 200);
+    await stage.restart({ memory, today: '2027-01-20' });
+    expect(deeds(await stage.push(repo, { 'a.txt': '20' }))).toMatchObject({ close: 1 });
+  });
+});
+
+async function startStageTwin() {
+  const { startApp } = await import('../helpers/app.ts');
+  return startApp(stage.sandbox, { hub: stage.hub.url, today: TODAY, env: { REVERIFY_CRON: '0 0 1 1 *' } }).then((twin) => {
+    stage.sandbox.deliverTo(stage.app.webhookUrl);
+    return twin;
+  });
+}
+
+function sweptOf(app: Stage['app']) {
+  return app.line(({ job, outcome }) => job === 'sweep' && outcome !== undefined, app.log.length);
+}
