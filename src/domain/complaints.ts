@@ -5,12 +5,15 @@ import type { Complaint } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** The keys that a schema knows, by the path of the object that they stand in, list indexes left out. */
+export type KnownKeys = Readonly<Record<string, readonly string[]>>;
+
 /** Words what a schema found wrong, for a person: what is wrong, and what to write instead. */
-export function complaintsOf(error: z.ZodError, value: unknown, known: readonly string[] = []): Complaint[] {
+export function complaintsOf(error: z.ZodError, value: unknown, known: KnownKeys = {}): Complaint[] {
   return error.issues.flatMap((issue) => complaintsOfIssue(issue, value, known));
 }
 
-function complaintsOfIssue(issue: Issue, value: unknown, known: readonly string[]): Complaint[] {
+function complaintsOfIssue(issue: Issue, value: unknown, known: KnownKeys): Complaint[] {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => unknownKey([...path, key], key, known));
@@ -20,28 +23,43 @@ function complaintsOfIssue(issue: Issue, value: unknown, known: readonly string[
 }
 
 function ruleOf(issue: Issue): string {
-  return issue.code === 'custom' ? 'bad-date' : 'invalid';
+  return isDay(issue) ? 'bad-date' : 'invalid';
 }
 
-function unknownKey(path: Path, key: string, known: readonly string[]): Complaint {
-  const near = nearest(key, known);
-  const remedy = near ? `Did you mean \`${near}\`?` : `Known keys are ${known.join(', ')}.`;
+function isDay(issue: Issue): boolean {
+  return issue.code === 'custom' && issue.params?.['day'] === true;
+}
+
+function unknownKey(path: Path, key: string, known: KnownKeys): Complaint {
+  const section = path
+    .slice(0, -1)
+    .filter((part) => typeof part === 'string')
+    .join('.');
   return {
     rule: 'unknown-key',
     level: 'error',
     path,
-    message: `\`${key}\` is no key that is known here.`,
-    remedy,
+    message: `\`${key.slice(0, 80)}\` is no key that is known here.`,
+    remedy: insteadOf(key, section, known),
   };
+}
+
+function insteadOf(key: string, section: string, known: KnownKeys): string {
+  const siblings = known[section] ?? [];
+  const near = nearest(key, siblings);
+  if (near) return `Did you mean \`${near}\`?`;
+  const home = Object.keys(known).find((other) => known[other]?.includes(key));
+  if (home !== undefined) return home === '' ? 'Move it to the top level.' : `Move it under \`${home}\`.`;
+  return siblings.length > 0 ? `Known keys here are ${siblings.join(', ')}.` : 'Delete it.';
 }
 
 function wording(issue: Issue, found: unknown): [string, string] {
   if (found === undefined) return ['is missing.', 'Add it.'];
+  if (isDay(issue))
+    return [`is ${shown(found)}, which is no day of the calendar.`, 'Write it as YYYY-MM-DD.'];
   switch (issue.code) {
-    case 'custom':
-      return [`is ${shown(found)}, which is no day of the calendar.`, 'Write it as YYYY-MM-DD.'];
     case 'invalid_type':
-      return typeWording(issue.expected, found);
+      return typeWording(issue, found);
     case 'too_big':
       return [`is ${shown(found)}, above the largest allowed: ${issue.maximum}.`, 'Lower it or shorten it.'];
     case 'too_small':
@@ -54,19 +72,32 @@ function wording(issue: Issue, found: unknown): [string, string] {
     case 'invalid_format':
       return [`is ${shown(found)}, which has the wrong form.`, formatRemedy(issue.path.at(-1))];
     default:
-      return [`is ${shown(found)}, which is not allowed here.`, 'See the documentation of this field.'];
+      return [`is ${shown(found)}, which is not allowed here.`, ownRemedy(issue)];
   }
 }
 
-function typeWording(expected: string, found: unknown): [string, string] {
-  const remedies: Record<string, string> = {
-    string: 'Put it in quotes.',
-    number: 'Write a plain number, without quotes.',
-    array: 'Write a list.',
-    object: 'Write keys with values.',
-    record: 'Write keys with values.',
+// Where zod cannot say what is wanted, the schema does, as its `error`.
+function ownRemedy({ message }: Issue): string {
+  return message.startsWith('Invalid input') ? 'See the documentation of this field.' : message;
+}
+
+function typeWording(issue: z.core.$ZodIssueInvalidType, found: unknown): [string, string] {
+  const wanted: Record<string, [string, string]> = {
+    string: ['a string', textRemedy(issue.path.at(-1), found)],
+    number: ['a number', 'Write a plain number, without quotes.'],
+    int: ['a whole number', 'Write a plain number, without quotes.'],
+    boolean: ['true or false', 'Write one of them, without quotes.'],
+    array: ['a list', 'Write a list.'],
+    object: ['an object', 'Write keys with values.'],
+    record: ['an object', 'Write keys with values.'],
   };
-  return [`is ${shown(found)}, where a ${expected} belongs.`, remedies[expected] ?? 'Mend the value.'];
+  const [noun, remedy] = wanted[issue.expected] ?? [issue.expected, 'Mend the value.'];
+  return [`is ${shown(found)}, where ${noun} belongs.`, remedy];
+}
+
+function textRemedy(field: PropertyKey | undefined, found: unknown): string {
+  if (field === 'maxAge' || field === 'notice') return formatRemedy(field);
+  return typeof found === 'object' ? 'Write a text.' : 'Put it in quotes.';
 }
 
 function formatRemedy(field: PropertyKey | undefined): string {

@@ -8,7 +8,7 @@ export interface ClaimChange {
   name: string;
   before: Claim | undefined;
   after: Claim | undefined;
-  /** Keys of the claim whose values differ, the verification date left out: `score`, `confidence`, `evidence`. */
+  /** Keys of the claim whose values differ, a new verification date left out: `score`, `confidence`, `evidence`. */
   fields: readonly string[];
   /** The verification date moved. */
   stamped: boolean;
@@ -85,7 +85,8 @@ function changeOf(before: Claim | undefined, after: Claim | undefined, dateField
   if (!before || !after) return { name, before, after, fields: [], stamped: false, restamp: false };
   const keys = new Set([...Object.keys(before.raw), ...Object.keys(after.raw)]);
   const differing = [...keys].filter((key) => !isDeepStrictEqual(before.raw[key], after.raw[key]));
-  const fields = differing.filter((key) => key !== dateField);
+  // A date that is gone is no new date.
+  const fields = differing.filter((key) => key !== dateField || after.raw[key] === undefined);
   const stamped = fields.length < differing.length;
   return { name, before, after, fields, stamped, restamp: stamped && fields.length === 0 };
 }

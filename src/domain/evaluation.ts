@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import { complaintsOf } from './complaints.ts';
 import { parseDay, type Day } from './day.ts';
 import type { Document, Path, Place, SourceFile } from './document.ts';
@@ -7,7 +6,7 @@ import type { Policy } from './policy.ts';
 import { placed, type Complaint, type Reading } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import { survey } from './survey.ts';
-import { watchSchema, type Watch } from './watch.ts';
+import { watchKeys, watchSchema, type Watch } from './watch.ts';
 
 /** One entry beneath a claim. */
 export interface Evidence {
@@ -66,7 +65,7 @@ export function readEvaluation(file: SourceFile, fields: Fields): Reading<Evalua
   const { value: document, problems } = readDocument(file);
   if (!document) return { value: undefined, problems };
   const raw = document.value;
-  if (!isRaw(raw)) return { value: undefined, problems };
+  if (!isRaw(raw)) return { value: undefined, problems: [] };
   const found = survey(raw, fields.verified);
   const isFramework = isRaw(raw['trust_vector']);
   if (!isFramework && found.dated.length === 0) return { value: undefined, problems: [] };
@@ -80,13 +79,12 @@ export function readEvaluation(file: SourceFile, fields: Fields): Reading<Evalua
   return { value: evaluation, problems: [...problems, ...placed(document, complaints)] };
 }
 
-const watchKeys = Object.keys((watchSchema satisfies z.ZodObject).shape);
-
 function assemble(document: Document, raw: Raw, dated: readonly Path[], fields: Fields): Evaluation {
   const dimensions = dimensionsOf(raw, fields);
   const criteria = dimensions.flatMap((dimension) => dimension.criteria);
+  const taken = new Set(criteria.map(({ path }) => JSON.stringify(path)));
   const blocks = dated
-    .filter((path) => !isCriterionPath(path))
+    .filter((path) => !taken.has(JSON.stringify(path)))
     .map((path) => claimAt(raw, path, fields, 'block'));
   const id = idOf(raw) ?? document.file.replace(/\.[^./]+$/, '');
   return {
@@ -113,10 +111,6 @@ function dimensionsOf(raw: Raw, fields: Fields): Dimension[] {
     );
     return [{ name, path, declared: scoreOf(dimension['overall_score']), criteria }];
   });
-}
-
-function isCriterionPath(path: Path): boolean {
-  return path.length === 4 && path[0] === 'trust_vector' && path[2] === 'criteria';
 }
 
 function claimAt(root: Raw, path: Path, fields: Fields, kind: Claim['kind']): Claim {

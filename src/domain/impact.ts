@@ -1,3 +1,4 @@
+import type { Day } from './day.ts';
 import type { Claim, Evaluation } from './evaluation.ts';
 import { compilePatterns } from './pattern.ts';
 import type { Watch } from './watch.ts';
@@ -14,6 +15,12 @@ export interface Impact {
 export interface DeclaredWatch {
   watch: Watch;
   declaredIn: Evaluation | undefined;
+}
+
+/** The latest day on which any claim in doubt was verified. */
+export function lastVerifiedIn(impact: readonly Impact[]): Day | undefined {
+  const days = impact.flatMap(({ claims }) => claims.flatMap(({ lastVerified }) => lastVerified ?? []));
+  return days.sort().at(-1);
 }
 
 /** Everything that a watch's event would put in doubt. Without `evaluations`, an entry means the declaring one. */

@@ -8,7 +8,7 @@ export interface Memo {
   facts: readonly string[];
   /** The bot closed this issue; without it, a closed issue was closed by a person. */
   closedByBot: boolean;
-  /** The day since which every claim in doubt had been verified when the issue was opened. */
+  /** The latest day on which a claim in doubt had been verified when the issue was opened. */
   answered: Day | undefined;
 }
 
@@ -17,6 +17,9 @@ export interface Wanted {
   key: string;
   kind: FindingKind;
   facts: readonly string[];
+  /** The latest day on which any of the claims in doubt was verified: whatever answers the issue comes after it. */
+  verified: Day | undefined;
+  /** The day since which all of them have been verified. */
   answered: Day | undefined;
   title: string;
   body(memo: Memo): string;
@@ -80,8 +83,8 @@ export function plan(
 }
 
 function stepFor(wanted: Wanted, present: Present | undefined, today: Day): Step {
-  const { key, kind, facts, answered } = wanted;
-  const memo: Memo = { key, kind, facts, answered, closedByBot: false };
+  const { key, kind, facts, verified } = wanted;
+  const memo: Memo = { key, kind, facts, answered: verified, closedByBot: false };
   if (!present) return { step: 'create', wanted, memo };
   if (present.open) return stepForOpen(wanted, present, { ...memo, answered: present.memo.answered });
   const nothingNew = facts.every((fact) => present.memo.facts.includes(fact));
@@ -114,16 +117,24 @@ export function duplicatesAmong(present: readonly Present[]): Present[] {
   return heal(present).duplicates;
 }
 
-// One issue a key: the oldest open one, else the newest closed one. Further open ones are duplicates.
+// One issue a key: the oldest open one, else the one closed last. Further open ones are duplicates.
 function heal(present: readonly Present[]): { byKey: Map<string, Present>; duplicates: Present[] } {
   const byKey = new Map<string, Present>();
   const duplicates: Present[] = [];
   for (const issue of present.toSorted((a, b) => a.number - b.number)) {
     const known = byKey.get(issue.memo.key);
     if (known?.open && issue.open) duplicates.push(issue);
-    else if (!known?.open) byKey.set(issue.memo.key, issue);
+    else if (!known || (!known.open && (issue.open || speaksAfter(issue, known))))
+      byKey.set(issue.memo.key, issue);
   }
   return { byKey, duplicates };
+}
+
+// A duplicate that the bot closed has the higher number, but says nothing about what a person did to its twin since.
+function speaksAfter(issue: Present, known: Present): boolean {
+  const [one, other] = [issue.closedOn ?? '', known.closedOn ?? ''];
+  if (one !== other) return one > other;
+  return known.memo.closedByBot || !issue.memo.closedByBot;
 }
 
 function sameFacts(one: readonly string[], other: readonly string[]): boolean {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { complaintsOf } from './complaints.ts';
+import { complaintsOf, type KnownKeys } from './complaints.ts';
 import { readDocument } from './read-document.ts';
 import type { SourceFile } from './document.ts';
 import { duration, pattern } from './fields.ts';
 import { placed, type Reading } from './problem.ts';
 import { profiles } from './profiles.ts';
-import { watchSchema } from './watch.ts';
+import { watchKeys, watchSchema } from './watch.ts';
 
 const rule = z.strictObject({
   confidence: z.enum(['high', 'medium', 'low']).optional(),
@@ -15,13 +15,14 @@ const rule = z.strictObject({
   maxAge: duration,
 });
 
-const weights = z.union([
-  z.enum(Object.keys(profiles) as [string, ...string[]]),
-  z
-    .array(z.number().min(0).max(1))
-    .length(5)
-    .refine((five) => Math.abs(five.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-6),
-]);
+const weightsRemedy = `Write five numbers that sum to 1, or one of ${Object.keys(profiles).join(', ')}.`;
+const weights = z.union(
+  [
+    z.enum(Object.keys(profiles) as [string, ...string[]]),
+    z.array(z.number()).refine(areWeights, { error: weightsRemedy }),
+  ],
+  { error: weightsRemedy },
+);
 
 const freshness = z.strictObject({
   maxAge: duration.default(180),
@@ -96,14 +97,19 @@ export function readPolicy(file: SourceFile): Reading<Policy> {
   };
 }
 
-const knownKeys = [
-  policySchema,
-  freshness,
-  rule,
-  scores,
-  links,
-  issues,
-  pullRequests,
-  fields,
-  watchSchema,
-].flatMap((schema) => Object.keys(schema.shape));
+const knownKeys: KnownKeys = {
+  '': Object.keys(policySchema.shape),
+  fields: Object.keys(fields.shape),
+  freshness: Object.keys(freshness.shape),
+  'freshness.rules': Object.keys(rule.shape),
+  scores: Object.keys(scores.shape),
+  links: Object.keys(links.shape),
+  issues: Object.keys(issues.shape),
+  pullRequests: Object.keys(pullRequests.shape),
+  ...watchKeys,
+};
+
+function areWeights(weights: readonly number[]): boolean {
+  const sum = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.length === 5 && weights.every((weight) => weight >= 0) && Math.abs(sum - 1) < 1e-6;
+}

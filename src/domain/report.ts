@@ -3,7 +3,7 @@ import type { Evaluation } from './evaluation.ts';
 import { freshnessJudge, isStale, type Freshness } from './freshness.ts';
 import type { Policy } from './policy.ts';
 import { placed, type Complaint, type Problem } from './problem.ts';
-import { scoresOf, type Scores } from './score.ts';
+import { scoresOf, withoutNoise, type Scores } from './score.ts';
 import { supportOf } from './support.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -71,7 +71,8 @@ function missingDate(name: string, path: readonly (string | number)[], field: st
 // A declared score may be a judgement, so it need not be the mean; far from it, one of the two is out of date.
 function drift({ evaluation, scores }: Judged, tolerance: number): Problem[] {
   const complaints = scores.dimensions.flatMap(({ dimension, declared, mean, recomputed }): Complaint[] => {
-    if (declared === undefined || mean === undefined || Math.abs(declared - mean) <= tolerance) return [];
+    if (declared === undefined || mean === undefined) return [];
+    if (withoutNoise(Math.abs(declared - mean)) <= tolerance) return [];
     const message = `\`${dimension.name}\` declares ${declared}, but the mean of its criteria is ${recomputed}.`;
     const remedy = `Declare ${recomputed}, or mend the criteria.`;
     return [

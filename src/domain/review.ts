@@ -8,6 +8,7 @@ import {
   type ClaimChange,
   type DiffTotals,
   type EvaluationDiff,
+  type Pair,
 } from './diff.ts';
 import type { Evaluation } from './evaluation.ts';
 import type { Policy } from './policy.ts';
@@ -54,7 +55,8 @@ export function reviewOf(
   const before = reportOn(base.changed, policy, today, isDead);
   const after = reportOn(head.changed, policy, today, isDead);
   const settings = { fields: policy.fields, weights: policy.scores.weights };
-  const diffs = pairUp(base.changed.evaluations, head.changed.evaluations)
+  const pairs = pairUp(base.changed.evaluations, head.changed.evaluations);
+  const diffs = pairs
     .map((pair) => diffOf(pair, settings))
     .filter(
       ({ before, after, claims, scores }) => !before || !after || claims.length > 0 || scoresMoved(scores),
@@ -66,7 +68,7 @@ export function reviewOf(
     ranks: ranksOf(base, head, diffs, policy),
     support: { before: supportById(before), after: supportById(after) },
     problems,
-    conclusion: fails(problems, before.problems, policy) ? 'failure' : 'success',
+    conclusion: fails(problems, moved(before.problems, pairs), policy) ? 'failure' : 'success',
   };
 }
 
@@ -75,7 +77,10 @@ function scoresMoved({ before, after }: EvaluationDiff['scores']): boolean {
 }
 
 function shownScores(scores: Scores | undefined): unknown {
-  return scores?.dimensions.map(({ declared, recomputed }) => [declared, recomputed]);
+  // By name: the order in which a file lists its dimensions says nothing.
+  return new Map(
+    scores?.dimensions.map(({ dimension, declared, recomputed }) => [dimension.name, [declared, recomputed]]),
+  );
 }
 
 // What was wrong before the change is no fault of the change; it is shown, and fails nothing.
@@ -86,6 +91,14 @@ function fails(problems: readonly Problem[], before: readonly Problem[], policy:
     const rule = problem.rule === 'score-drift' ? 'score-drift' : 'invalid';
     return policy.pullRequests.failOn.includes(rule);
   });
+}
+
+// Problems of a file that was renamed, as they read under its new name.
+function moved(problems: readonly Problem[], pairs: readonly Pair[]): Problem[] {
+  const names = new Map(
+    pairs.flatMap(({ before, after }) => (before && after ? [[before.file, after.file]] : [])),
+  );
+  return problems.map((problem) => ({ ...problem, file: names.get(problem.file) ?? problem.file }));
 }
 
 function identity({ file, rule, field, message }: Problem): string {

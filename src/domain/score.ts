@@ -58,7 +58,12 @@ export function bandOf(score: number): Band {
 
 /** Rounds to the nearest whole number, halves up: 79.5 is shown as 80. */
 export function roundHalfUp(value: number): number {
-  return Math.floor(value + 0.5);
+  return Math.floor(withoutNoise(value) + 0.5);
+}
+
+/** Cuts off what binary fractions add in the last digits: 79.49999999999999 is 79.5. */
+export function withoutNoise(value: number): number {
+  return Math.round(value * 1e9) / 1e9;
 }
 
 /** The weight of a dimension; a dimension that the framework does not know has none under a profile but `balanced`. */
@@ -77,8 +82,7 @@ function overall(
   let total = 0;
   for (const score of dimensions) {
     const points = scoreOf(score);
-    // Whole thousandths, so that 79.5 does not become 79.49999999999999 on the way.
-    const weight = Math.round(weightOf(score.dimension.name, weights) * 1000);
+    const weight = weightOf(score.dimension.name, weights);
     if (points === undefined) continue;
     sum += weight * points;
     total += weight;

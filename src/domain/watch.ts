@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KnownKeys } from './complaints.ts';
 import { severities } from './event.ts';
 import { pattern } from './fields.ts';
 
@@ -22,9 +23,17 @@ export const watchSchema = z.strictObject({
   affects: z.array(affects).max(100).default([]),
 });
 
+/** The keys that a watch knows, by where they stand. */
+export const watchKeys: KnownKeys = {
+  watch: Object.keys(watchSchema.shape),
+  'watch.affects': Object.keys(affects.shape),
+};
+
 /** A declared watch. */
 export type Watch = z.output<typeof watchSchema>;
 
 function oneOrMany<T extends z.ZodType>(schema: T) {
-  return z.union([schema.transform((one) => [one]), z.array(schema).max(200)]);
+  return z.union([schema.transform((one) => [one]), z.array(schema).max(200)], {
+    error: 'Write a text, or a list of texts.',
+  });
 }

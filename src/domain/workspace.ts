@@ -30,12 +30,22 @@ export function readWorkspace(files: Iterable<SourceFile>, fields: Policy['field
     }
     const first = byId.get(evaluation.id);
     if (first) problems.push(...duplicateId(evaluation, first));
-    // Two files with one id are still two evaluations: the later goes by its path, as a file without an id does.
-    const named = first ? { ...evaluation, id: evaluation.file.replace(/\.[^./]+$/, '') } : evaluation;
+    const named = first ? { ...evaluation, id: freeId(evaluation.file, byId) } : evaluation;
     byId.set(named.id, named);
     evaluations.push(named);
   }
   return { files: count, evaluations, problems, unreadable };
+}
+
+// Two files with one id are still two evaluations: the later goes by its path. Whatever else is called so, no two may
+// share an id, or they would share an issue.
+function freeId(file: string, taken: ReadonlyMap<string, Evaluation>): string {
+  const candidates = [file.replace(/\.[^./]+$/, ''), file];
+  for (let number = 2; ; number++) {
+    const free = candidates.find((id) => !taken.has(id));
+    if (free !== undefined) return free;
+    candidates.push(`${file}#${number}`);
+  }
 }
 
 function duplicateId(second: Evaluation, first: Evaluation): Problem[] {

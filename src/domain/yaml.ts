@@ -108,8 +108,8 @@ function syntaxProblem(
   errors: readonly Yaml.YAMLError[],
   placeAt: (at: number) => Place,
 ): Problem {
-  if (errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) return tooDeep(file);
   const first = errors.reduce((one, other) => (other.pos[0] < one.pos[0] ? other : one));
+  if (first.code === 'RESOURCE_EXHAUSTION') return tooDeep(file);
   return {
     ...wholeFile(file, 'error', 'syntax', `This is not valid YAML: ${sentence(first.message)}`),
     ...placeAt(first.pos[0]),

@@ -8,6 +8,7 @@ import {
   type Step,
   type Wanted,
 } from '../domain/plan.ts';
+import { lastVerifiedIn } from '../domain/impact.ts';
 import type { Policy } from '../domain/policy.ts';
 import { causeOf, type GitHub } from '../github/client.ts';
 import { closeIssue, createIssue, listOwnIssues, updateIssue } from '../github/issues.ts';
@@ -55,6 +56,7 @@ function wantedIssue(finding: Finding, origin: Origin): Wanted {
     key: finding.key,
     kind: finding.kind,
     facts: finding.facts,
+    verified: finding.kind === 'event' ? lastVerifiedIn(finding.impact) : undefined,
     answered: finding.kind === 'event' ? finding.answered : undefined,
     title: issueTitle(finding),
     body: (memo) => issueBody(finding, memo, origin),

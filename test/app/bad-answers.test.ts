@@ -31,27 +31,33 @@ describe('a bad answer of GitHub', () => {
     { status: 500, path: /git\/trees/ },
     { status: 500, path: ISSUES },
     { status: 502, path: /graphql/ },
-  ])('$status at $path opens nothing, closes nothing, and is logged with its cause', async ({ status, path }) => {
-    const before = await repo.issues();
-    stage.sandbox.fault({ kind: 'status', status, path, times: 20 });
-    const line = await stage.push(repo, { 'a.txt': `${status} ${path}` });
-    expect(line).toMatchObject({ level: WARNING, status });
-    expect(line.cause).toMatch(/^[A-Z].+: /);
-    expect(await repo.issues()).toEqual(before);
-    stage.sandbox.clearFaults();
-    expect(deeds(await stage.push(repo, { 'a.txt': `after ${status} ${path}` }))).toEqual({ keep: 3 });
-  });
+  ])(
+    '$status at $path opens nothing, closes nothing, and is logged with its cause',
+    async ({ status, path }) => {
+      const before = await repo.issues();
+      stage.sandbox.fault({ kind: 'status', status, path, times: 20 });
+      const line = await stage.push(repo, { 'a.txt': `${status} ${path}` });
+      expect(line).toMatchObject({ level: WARNING, status });
+      expect(line.cause).toMatch(/^[A-Z].+: /);
+      expect(await repo.issues()).toEqual(before);
+      stage.sandbox.clearFaults();
+      expect(deeds(await stage.push(repo, { 'a.txt': `after ${status} ${path}` }))).toEqual({ keep: 3 });
+    },
+  );
 
-  it.each(['hang', 'reset'] as const)('that never comes (%s) is given up, and the next run goes on', async (kind) => {
-    const before = await repo.issues();
-    stage.sandbox.fault({ kind, path: ISSUES, times: 20 });
-    const line = await stage.push(repo, { 'a.txt': kind });
-    expect(line.level).toBe(WARNING);
-    expect(line.cause).toMatch(/did not answer/);
-    expect(await repo.issues()).toEqual(before);
-    stage.sandbox.clearFaults();
-    expect(deeds(await stage.push(repo, { 'a.txt': `after ${kind}` }))).toEqual({ keep: 3 });
-  });
+  it.each(['hang', 'reset'] as const)(
+    'that never comes (%s) is given up, and the next run goes on',
+    async (kind) => {
+      const before = await repo.issues();
+      stage.sandbox.fault({ kind, path: ISSUES, times: 20 });
+      const line = await stage.push(repo, { 'a.txt': kind });
+      expect(line.level).toBe(WARNING);
+      expect(line.cause).toMatch(/did not answer/);
+      expect(await repo.issues()).toEqual(before);
+      stage.sandbox.clearFaults();
+      expect(deeds(await stage.push(repo, { 'a.txt': `after ${kind}` }))).toEqual({ keep: 3 });
+    },
+  );
 
   it('refusing one issue’s content leaves the others to be opened', async () => {
     stage.sandbox.fault({ kind: 'status', status: 422, method: 'POST', path: ISSUES, times: 1 });
@@ -104,7 +110,9 @@ describe('a webhook', () => {
   it('with a wrong signature is refused and starts nothing', async () => {
     const jobs = stage.app.log.filter(({ job }) => job).length;
     const push = stage.sandbox.deliveries.find(({ event }) => event === 'push');
-    const refused = await stage.sandbox.deliver('push', JSON.parse(push?.payload ?? '{}'), { secret: 'another' });
+    const refused = await stage.sandbox.deliver('push', JSON.parse(push?.payload ?? '{}'), {
+      secret: 'another',
+    });
     expect(refused?.status).toBe(400);
     expect(stage.app.log.filter(({ job }) => job).length).toBe(jobs);
   });
@@ -112,7 +120,10 @@ describe('a webhook', () => {
   it.each([
     ['an empty object', {}],
     ['no repository', { ref: 'refs/heads/main', installation: { id: 1 } }],
-    ['a repository of nobody', { ref: 'refs/heads/main', repository: { id: 1, name: 'x', owner: null, default_branch: 'main' } }],
+    [
+      'a repository of nobody',
+      { ref: 'refs/heads/main', repository: { id: 1, name: 'x', owner: null, default_branch: 'main' } },
+    ],
     ['text for numbers', { ref: 7, repository: 'x', installation: 'y' }],
   ])('that holds %s does no harm', async (_name, payload) => {
     await stage.sandbox.deliver('push', payload);
@@ -125,14 +136,19 @@ describe('a configuration with an error', () => {
   it('gives one issue with the line, opens nothing else and closes nothing', async () => {
     const other = await stage.repository(stage.data);
     const broken = 'freshness:\n  maxage: 90d\nissues: { maxNew: many }\n';
-    expect(deeds(await stage.push(other, { '.github/reverify.yml': broken }))).toEqual({ keep: 3, create: 1 });
+    expect(deeds(await stage.push(other, { '.github/reverify.yml': broken }))).toEqual({
+      keep: 3,
+      create: 1,
+    });
     const issue = (await other.issues()).at(-1);
     expect(issue?.title).toBe('Reverify cannot read its configuration');
     expect(issue?.body).toContain('.github/reverify.yml:2');
     expect(issue?.body).toContain('maxAge');
     expect(deeds(await stage.push(other, { [M2]: '' }))).toEqual({ keep: 4 });
     const mended = 'freshness:\n  maxAge: 90d\n';
-    expect(deeds(await stage.push(other, { '.github/reverify.yml': mended, [M2]: stage.data[M2] ?? '' }))).toMatchObject({ close: 1 });
+    expect(
+      deeds(await stage.push(other, { '.github/reverify.yml': mended, [M2]: stage.data[M2] ?? '' })),
+    ).toMatchObject({ close: 1 });
   });
 });
 
@@ -154,6 +170,8 @@ describe('hostile files', () => {
     for (const name of ['broken', 'empty', 'deep', 'huge', 'bytes', 'bomb', 'proto', 'future']) {
       expect(problems?.body, name).toContain(`data/${name}`);
     }
-    expect((await other.issues()).map(({ title }) => title)).not.toContainEqual(expect.stringMatching(/MiniMax-M2/));
+    expect((await other.issues()).map(({ title }) => title)).not.toContainEqual(
+      expect.stringMatching(/MiniMax-M2/),
+    );
   });
 });

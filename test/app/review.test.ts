@@ -24,10 +24,17 @@ interface Opened {
   outcome: Record<string, unknown> | undefined;
 }
 
-async function open(files: Record<string, string>, from: 'fork' | 'same' = 'same', remove: string[] = []): Promise<Opened> {
+async function open(
+  files: Record<string, string>,
+  from: 'fork' | 'same' = 'same',
+  remove: string[] = [],
+): Promise<Opened> {
   const logged = stage.app.log.length;
   const number = await repo.openPull({ title: 'Change', head: `change-${++branches}`, from, files, remove });
-  const { outcome } = await stage.app.line((line) => line.job === `review #${number}` && line.msg === 'done', logged);
+  const { outcome } = await stage.app.line(
+    (line) => line.job === `review #${number}` && line.msg === 'done',
+    logged,
+  );
   return { number, outcome };
 }
 
@@ -40,7 +47,12 @@ describe('a pull request', () => {
     stage.sandbox.resetLog();
     const text = raised(stage.data[M2]);
     const { number, outcome } = await open({ [M2]: text });
-    expect(outcome).toEqual({ kind: 'reviewed', conclusion: 'success', check: 'written', comment: 'written' });
+    expect(outcome).toEqual({
+      kind: 'reviewed',
+      conclusion: 'success',
+      check: 'written',
+      comment: 'written',
+    });
     const requests = stage.sandbox.requests.map(({ method, path }) => `${method} ${path}`);
     expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(12);
     const comments = await repo.comments(number);
@@ -57,9 +69,13 @@ describe('a pull request', () => {
     const { number } = await open({ [M2]: raised(stage.data[M2]) });
     stage.sandbox.resetLog();
     const branch = `change-${branches}`;
-    const same = await stage.after(`review #${number}`, () => repo.commit({ branch, message: 'Words', files: { 'NOTES.md': 'x' } }));
+    const same = await stage.after(`review #${number}`, () =>
+      repo.commit({ branch, message: 'Words', files: { 'NOTES.md': 'x' } }),
+    );
     expect(same.outcome).toMatchObject({ comment: 'kept' });
-    await stage.after(`review #${number}`, () => repo.commit({ branch, message: 'Back', files: { [M2]: stage.data[M2] ?? '' } }));
+    await stage.after(`review #${number}`, () =>
+      repo.commit({ branch, message: 'Back', files: { [M2]: stage.data[M2] ?? '' } }),
+    );
     const comments = await repo.comments(number);
     expect(comments.map(({ body }) => body.split('\n')[0])).toEqual(['**No evaluation changes.**']);
   });
@@ -70,7 +86,9 @@ describe('a pull request', () => {
     await repo.fillerComments(number, 120);
     const branch = `change-${branches}`;
     const text = raised(stage.data[M2]).replace('"score": 96', '"score": 97');
-    await stage.after(`review #${number}`, () => repo.commit({ branch, message: 'More', files: { [M2]: text } }));
+    await stage.after(`review #${number}`, () =>
+      repo.commit({ branch, message: 'More', files: { [M2]: text } }),
+    );
     const comments = await repo.comments(number);
     expect(comments.length).toBe(121);
     expect(comments.find(({ id }) => id === own)?.body).toContain('97');
@@ -79,9 +97,16 @@ describe('a pull request', () => {
   it('from a fork whose repository is gone is reviewed all the same', async () => {
     const { number } = await open({ [M2]: raised(stage.data[M2]) }, 'fork');
     await repo.deleteFork(number);
-    const payload = stage.sandbox.deliveries.findLast(({ event, action }) => event === 'pull_request' && action === 'opened');
+    const payload = stage.sandbox.deliveries.findLast(
+      ({ event, action }) => event === 'pull_request' && action === 'opened',
+    );
     const again = await stage.after(`review #${number}`, () => stage.sandbox.redeliver(payload?.id ?? 0));
-    expect(again.outcome).toEqual({ kind: 'reviewed', conclusion: 'success', check: 'kept', comment: 'kept' });
+    expect(again.outcome).toEqual({
+      kind: 'reviewed',
+      conclusion: 'success',
+      check: 'kept',
+      comment: 'kept',
+    });
   });
 
   it('that touches no evaluation gets a green check run and no comment', async () => {
@@ -97,12 +122,16 @@ describe('a pull request', () => {
     });
     expect(outcome).toMatchObject({ conclusion: 'failure' });
     const runs = await repo.checkRuns();
-    const failures = runs.at(-1)?.annotations.filter(({ annotation_level }) => annotation_level === 'failure') ?? [];
+    const failures =
+      runs.at(-1)?.annotations.filter(({ annotation_level }) => annotation_level === 'failure') ?? [];
     expect(failures.map(({ path }) => path).sort()).toEqual([GLM, M2]);
   });
 
   it('that stamps claims without any other change says how many', async () => {
-    const stampedText = (stage.data[GLM] ?? '').replaceAll('last_verified: 2026-06-10', 'last_verified: 2026-12-09');
+    const stampedText = (stage.data[GLM] ?? '').replaceAll(
+      'last_verified: 2026-06-10',
+      'last_verified: 2026-12-09',
+    );
     const { number } = await open({ [GLM]: stampedText });
     const body = (await repo.comments(number))[0]?.body ?? '';
     expect(body).toContain('33 of 33 new dates without any other change');
@@ -111,7 +140,11 @@ describe('a pull request', () => {
 
   it('that renames, adds and removes evaluations is told so', async () => {
     const added = (stage.data[M2] ?? '').replace('"id": "minimax-m2"', '"id": "minimax-m2-copy"');
-    const { number } = await open({ 'data/models/copy.json': added, 'data/models/glm.yaml': stage.data[GLM] ?? '' }, 'same', [GLM]);
+    const { number } = await open(
+      { 'data/models/copy.json': added, 'data/models/glm.yaml': stage.data[GLM] ?? '' },
+      'same',
+      [GLM],
+    );
     const body = (await repo.comments(number))[0]?.body ?? '';
     expect(body).toContain('new: 80');
     expect(body).not.toContain('removed');
@@ -126,11 +159,15 @@ describe('a pull request', () => {
 
   it('of sixty files takes at most twelve requests', async () => {
     const copy = (index: number, score: number): string =>
-      (stage.data[M2] ?? '').replace('"id": "minimax-m2"', `"id": "copy-${index}"`).replace('"score": 66', `"score": ${score}`);
+      (stage.data[M2] ?? '')
+        .replace('"id": "minimax-m2"', `"id": "copy-${index}"`)
+        .replace('"score": 66', `"score": ${score}`);
     const names = Array.from({ length: 60 }, (_, index) => `data/many/copy-${index}.json`);
     await stage.push(repo, Object.fromEntries(names.map((name, index) => [name, copy(index, 66)])));
     stage.sandbox.resetLog();
-    const { outcome } = await open(Object.fromEntries(names.map((name, index) => [name, copy(index, 70 + (index % 9))])));
+    const { outcome } = await open(
+      Object.fromEntries(names.map((name, index) => [name, copy(index, 70 + (index % 9))])),
+    );
     expect(outcome).toMatchObject({ comment: 'written' });
     const requests = stage.sandbox.requests.map(({ method, path }) => `${method} ${path}`);
     expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(13);

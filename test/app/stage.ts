@@ -27,7 +27,12 @@ export const TODAY = '2026-12-10';
 
 /** Starts everything. No sweep comes by the clock: the tests say when. */
 export async function startStage(wish: AppWish = {}): Promise<Stage> {
-  const [sandbox, hub, web, data] = await Promise.all([startSandbox(), startHuggingFace(), startWeb(), shippedData()]);
+  const [sandbox, hub, web, data] = await Promise.all([
+    startSandbox(),
+    startHuggingFace(),
+    startWeb(),
+    shippedData(),
+  ]);
   hub.setModel('MiniMaxAI/MiniMax-M3', { files: cardFiles() });
   const cited = new Set(Object.values(data).flatMap((text) => text.match(/https:\/\/[^/\s"'>)]+/g) ?? []));
   const mirrors = Object.fromEntries([...cited].map((origin) => [origin, web.url]));
@@ -43,16 +48,25 @@ export async function startStage(wish: AppWish = {}): Promise<Stage> {
     async repository(files, how = {}) {
       let repo: Repo | undefined;
       await stage.after('sweep', async () => {
-        repo = await sandbox.createRepository({ owner: `registry-${++names}`, name: 'evaluations', files, ...how });
+        repo = await sandbox.createRepository({
+          owner: `registry-${++names}`,
+          name: 'evaluations',
+          files,
+          ...how,
+        });
       });
       if (!repo) throw new Error('The sandbox made no repository.');
       return repo;
     },
-    push: (repo, files, remove = []) => stage.after('sweep', () => repo.commit({ message: 'Change', files, remove })),
+    push: (repo, files, remove = []) =>
+      stage.after('sweep', () => repo.commit({ message: 'Change', files, remove })),
     async after(job, deed) {
       const from = stage.app.log.length;
       await deed();
-      return stage.app.line((line) => line.job?.startsWith(job) === true && /^(done|GitHub did not|a job)/.test(line.msg), from);
+      return stage.app.line(
+        (line) => line.job?.startsWith(job) === true && /^(done|GitHub did not|a job)/.test(line.msg),
+        from,
+      );
     },
     async restart(again = {}) {
       await stage.app.stop();

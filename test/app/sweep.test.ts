@@ -20,7 +20,9 @@ function stamped(text = '', day = TODAY): string {
 }
 
 function withWeights(): void {
-  stage.hub.setModel('MiniMaxAI/MiniMax-M3', { files: [...cardFiles(), ...shardedFiles(59, 14_470_000_000)] });
+  stage.hub.setModel('MiniMaxAI/MiniMax-M3', {
+    files: [...cardFiles(), ...shardedFiles(59, 14_470_000_000)],
+  });
 }
 
 describe('a sweep', () => {
@@ -49,7 +51,10 @@ describe('a sweep', () => {
 
   it('edits an issue whose evaluation has changed, and closes it when the claims are fresh', async () => {
     const repo = await stage.repository({ [M2]: stage.data[M2] ?? '' });
-    const part = (stage.data[M2] ?? '').replace('"last_verified": "2026-06-10"', `"last_verified": "${TODAY}"`);
+    const part = (stage.data[M2] ?? '').replace(
+      '"last_verified": "2026-06-10"',
+      `"last_verified": "${TODAY}"`,
+    );
     expect(deeds(await stage.push(repo, { [M2]: part }))).toEqual({ update: 1 });
     expect((await repo.issues())[0]?.title).toBe('Re-verify MiniMax-M2: 33 of 34 claims are past their age');
     expect(deeds(await stage.push(repo, { [M2]: stamped(part) }))).toEqual({ close: 1 });
@@ -70,7 +75,9 @@ describe('a sweep', () => {
     await repo.fillerIssues(130, { labels: ['reverify'] });
     stage.sandbox.resetLog();
     expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ keep: 1 });
-    expect(stage.sandbox.requests.filter(({ path }) => /issues$/.test(path.split('?')[0] ?? '')).length).toBe(2);
+    expect(stage.sandbox.requests.filter(({ path }) => /issues$/.test(path.split('?')[0] ?? '')).length).toBe(
+      2,
+    );
     expect(stage.sandbox.writes()).toEqual([]);
   });
 
@@ -176,7 +183,11 @@ describe('dead sources', () => {
 
 async function startStageTwin() {
   const { startApp } = await import('../helpers/app.ts');
-  return startApp(stage.sandbox, { hub: stage.hub.url, today: TODAY, env: { REVERIFY_CRON: '0 0 1 1 *' } }).then((twin) => {
+  return startApp(stage.sandbox, {
+    hub: stage.hub.url,
+    today: TODAY,
+    env: { REVERIFY_CRON: '0 0 1 1 *' },
+  }).then((twin) => {
     stage.sandbox.deliverTo(stage.app.webhookUrl);
     return twin;
   });

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process';
+
+const ENTRY = new URL('../../dist/cli.js', import.meta.url).pathname;
+
+/** What a command came to. */
+export interface Ran {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+/** Runs the built command line as a user would. */
+export function reverify(
+  args: readonly string[],
+  how: { cwd?: string; env?: Record<string, string> } = {},
+): Promise<Ran> {
+  return new Promise((resolve, reject) => {
+    const env = { PATH: process.env['PATH'] ?? '', ...how.env };
+    const child = spawn(process.execPath, [ENTRY, ...args], { env, ...(how.cwd ? { cwd: how.cwd } : {}) });
+    const ran: Ran = { code: null, out: '', err: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (ran.out += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (ran.err += text));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ ...ran, code }));
+  });
+}
