@@ -96,5 +96,6 @@ function without(page: string, verdict: Verdict, reason: string, checkedAt: numb
     ms: 0,
     bytes: 0,
     via: 'http',
+    notices: [],
   };
 }
