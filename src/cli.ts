@@ -74,12 +74,12 @@ Examples:
   reverify check data --today 2027-01-01             what will be stale by then
   reverify check data --format json | jq .summary    the counts`;
 
-async function check(
+function check(
   paths: string[],
   options: CommonOptions & { format: 'text' | 'json'; failOn: FailLevel },
-): Promise<void> {
-  const policy = await policyFor(options);
-  const report = await checkFiles(paths, policy, options.today ?? terminal.today, (done, total) => {
+): void {
+  const policy = policyFor(options);
+  const report = checkFiles(paths, policy, options.today ?? terminal.today, (done, total) => {
     terminal.progress(`read ${done} of ${total} files`);
   });
   terminal.clearProgress();
@@ -91,16 +91,16 @@ async function check(
   process.exitCode = failsAt(report, options.failOn) ? 1 : 0;
 }
 
-async function diff(base: string, head: string, options: CommonOptions & { format: string }): Promise<void> {
-  const review = await diffFolders(base, head, await policyFor(options), options.today ?? terminal.today);
+function diff(base: string, head: string, options: CommonOptions & { format: string }): void {
+  const review = diffFolders(base, head, policyFor(options), options.today ?? terminal.today);
   if (options.format === 'json') process.stdout.write(json(diffJson(review)));
   else if (options.format === 'markdown') process.stdout.write(`${reviewSummary(review)}\n`);
   else process.stdout.write(diffText(review, terminal.paint));
   process.exitCode = review.conclusion === 'failure' ? 1 : 0;
 }
 
-async function policyFor({ config }: CommonOptions): Promise<Policy> {
-  const { value, problems } = await readLocalPolicy(config);
+function policyFor({ config }: CommonOptions): Policy {
+  const { value, problems } = readLocalPolicy(config);
   if (value) return value;
   const lines = problems.map(
     ({ file, line, column, message, remedy }) => `${file}:${line}:${column}: ${message} ${remedy}`,

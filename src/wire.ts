@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { dayOf, type Day } from './domain/day.ts';
 import { createPaint, type Paint } from './render/paint.ts';
 

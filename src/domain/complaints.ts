@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Path } from './document.ts';
 import { nearest } from './nearest.ts';
 import type { Complaint } from './problem.ts';
@@ -10,7 +10,14 @@ export type KnownKeys = Readonly<Record<string, readonly string[]>>;
 
 /** Words what a schema found wrong, for a person: what is wrong, and what to write instead. */
 export function complaintsOf(error: z.ZodError, value: unknown, known: KnownKeys = {}): Complaint[] {
-  return error.issues.flatMap((issue) => complaintsOfIssue(issue, value, known));
+  const seen = new Set<string>();
+  return error.issues.flatMap((issue) => {
+    // zod measures what has a length even where the type is wrong already; one complaint a place is enough.
+    const place = issue.path.join('\n');
+    if (issue.code !== 'unrecognized_keys' && seen.has(place)) return [];
+    seen.add(place);
+    return complaintsOfIssue(issue, value, known);
+  });
 }
 
 function complaintsOfIssue(issue: Issue, value: unknown, known: KnownKeys): Complaint[] {

@@ -1,18 +1,26 @@
 /** A calendar day in UTC as `YYYY-MM-DD`. Days compare and sort as strings and never become a `Date`. */
 export type Day = string & { readonly __day: unique symbol };
 
-const DAY = /^(\d{4})-(\d{2})-(\d{2})$/;
 const MS_PER_DAY = 86_400_000;
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** The day that a text stands for, or undefined where the calendar has no such day (`2026-02-30`). */
 export function parseDay(text: unknown): Day | undefined {
-  if (typeof text !== 'string') return undefined;
-  const parts = DAY.exec(text);
-  if (!parts) return undefined;
-  const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  if (month < 1 || month > 12 || day < 1) return undefined;
+  if (typeof text !== 'string' || text.length !== 10 || text[4] !== '-' || text[7] !== '-') return undefined;
+  const [year, month, day] = [digits(text, 0, 4), digits(text, 5, 7), digits(text, 8, 10)];
+  if (!(year >= 0 && month >= 1 && month <= 12 && day >= 1)) return undefined;
   return day <= daysInMonth(year, month) ? (text as Day) : undefined;
+}
+
+// By hand: a repository holds tens of thousands of dates, and this is several times as fast as a pattern.
+function digits(text: string, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 0x30;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 /** The UTC day in which a moment (milliseconds since 1970) falls. */

@@ -1,6 +1,5 @@
 /** How loudly an event speaks. */
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
-export type Severity = (typeof severities)[number];
 
 /** Something that happened upstream. */
 export interface UpstreamEvent {

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { MAX_PATTERN_LENGTH } from './pattern.ts';
 
 const DURATION = /^(\d{1,5})\s*(d|day|days|w|week|weeks|month|months|y|year|years)$/;

@@ -1,8 +1,9 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDay } from './day.ts';
 import { watchSchema } from './watch.ts';
 
-// Only the fields that we use are named. What an evaluation holds beyond them is kept and never a fault.
+// Only the fields that we use are named, and nothing is read from what a schema gives back: the evaluation is made from
+// the file's own value, so what it holds beyond these fields is kept and never a fault.
 
 const score = z.number().min(0).max(100);
 const text = z.string();
@@ -10,14 +11,14 @@ const confidence = z.enum(['high', 'medium', 'low']);
 
 const day = z.string().refine((value) => parseDay(value) !== undefined, { params: { day: true } });
 
-const evidence = z.looseObject({
+const evidence = z.object({
   source: text.min(1),
   url: text.optional(),
   date: day.optional(),
   value: z.union([text, z.number(), z.boolean()]).optional(),
 });
 
-const criterion = z.looseObject({
+const criterion = z.object({
   score: score.optional(),
   value: z.union([text, z.number(), z.boolean()]).optional(),
   confidence: confidence.optional(),
@@ -25,20 +26,20 @@ const criterion = z.looseObject({
   methodology: text.optional(),
 });
 
-const dimension = z.looseObject({
+const dimension = z.object({
   overall_score: score.optional(),
   criteria: z.record(z.string(), criterion),
   notes: text.optional(),
 });
 
-const useCaseRating = z.looseObject({
+const useCaseRating = z.object({
   overall: score.optional(),
   notes: text.optional(),
   alternatives: z.array(text).optional(),
 });
 
 /** An evaluation in the framework's shape: dimensions of criteria, each with its evidence. */
-export const frameworkEvaluation = z.looseObject({
+export const frameworkEvaluation = z.object({
   id: text.min(1),
   type: text.optional(),
   name: text.optional(),
@@ -60,7 +61,7 @@ export const frameworkEvaluation = z.looseObject({
 });
 
 /** Any other document: objects in it may be dated claims, and it may name itself and its watches. */
-export const genericEvaluation = z.looseObject({
+export const genericEvaluation = z.object({
   id: z.union([text, z.number()]).optional(),
   watch: z.array(watchSchema).optional(),
 });

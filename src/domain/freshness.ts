@@ -40,21 +40,28 @@ export function freshnessJudge(policy: Policy['freshness']): FreshnessJudge {
     return rule?.maxAge ?? policy.maxAge;
   }
 
-  return function judge(evaluation, today) {
-    return evaluation.claims.map((claim) =>
-      freshnessOf(claim, maxAgeOf(evaluation, claim), policy.notice, today),
-    );
-  };
-}
-
-function freshnessOf(claim: Claim, maxAge: number, notice: number, today: Day): Freshness {
-  const verified = claim.lastVerified;
-  if (verified === undefined || verified > today) {
-    return { claim, state: 'undated', age: undefined, maxAge, staleOn: undefined };
+  // Claims share few days, and the arithmetic of the calendar is the larger part of the work.
+  const staleDays = new Map<string, Day>();
+  function staleDayOf(verified: Day, maxAge: number): Day {
+    const key = `${verified} ${maxAge}`;
+    const day = staleDays.get(key) ?? addDays(verified, maxAge + 1);
+    staleDays.set(key, day);
+    return day;
   }
-  const age = daysBetween(verified, today);
-  const state = age > maxAge ? 'stale' : age > maxAge - notice ? 'due' : 'fresh';
-  return { claim, state, age, maxAge, staleOn: addDays(verified, maxAge + 1) };
+
+  function freshnessOf(claim: Claim, maxAge: number, today: Day): Freshness {
+    const verified = claim.lastVerified;
+    if (verified === undefined || verified > today) {
+      return { claim, state: 'undated', age: undefined, maxAge, staleOn: undefined };
+    }
+    const age = daysBetween(verified, today);
+    const state = age > maxAge ? 'stale' : age > maxAge - policy.notice ? 'due' : 'fresh';
+    return { claim, state, age, maxAge, staleOn: staleDayOf(verified, maxAge) };
+  }
+
+  return function judge(evaluation, today) {
+    return evaluation.claims.map((claim) => freshnessOf(claim, maxAgeOf(evaluation, claim), today));
+  };
 }
 
 /** Whether a claim must be verified again: it is past its age, or nobody can tell. */

@@ -1,11 +1,12 @@
 import { createRequire } from 'node:module';
 import type * as JsoncParser from 'jsonc-parser';
 import type { Document, Path, Place } from './document.ts';
+import { endOfString, jsonPlaces } from './json-places.ts';
 import { lineIndex } from './lines.ts';
 import { wholeFile, type Problem, type Reading } from './problem.ts';
 import { countKeys, MAX_DEPTH } from './survey.ts';
 
-// Loaded when a place is asked for: most files never need one, and the parser would double the time to start.
+// Loaded for a file that is broken or repeats a key: most runs meet none.
 const require = createRequire(import.meta.url);
 function jsonc(): typeof JsoncParser {
   return require('jsonc-parser');
@@ -117,37 +118,20 @@ function countKeysInText(text: string): number {
   let keys = 0;
   let open = text.indexOf('"');
   while (open !== -1) {
-    let close = text.indexOf('"', open + 1);
-    while (isEscaped(text, close)) close = text.indexOf('"', close + 1);
-    let next = close + 1;
+    let next = endOfString(text, open);
     while (text.charCodeAt(next) <= 0x20) next++;
     if (text.charCodeAt(next) === 0x3a) keys++;
-    open = text.indexOf('"', close + 1);
+    open = text.indexOf('"', next);
   }
   return keys;
 }
 
-function isEscaped(text: string, quote: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(quote - 1 - backslashes) === 0x5c) backslashes++;
-  return backslashes % 2 === 1;
-}
-
 function locator(text: string): (path: Path) => Place {
-  let root: JsoncParser.Node | undefined;
   let placeAt: ((offset: number) => Place) | undefined;
+  let offsetOf: ((path: Path) => number) | undefined;
   return function locate(path: Path): Place {
-    root ??= jsonc().parseTree(text);
     placeAt ??= lineIndex(text);
-    const node = root && nearestNode(root, path);
-    return placeAt(node?.offset ?? 0);
+    offsetOf ??= jsonPlaces(text);
+    return placeAt(offsetOf(path));
   };
-}
-
-function nearestNode(root: JsoncParser.Node, path: Path): JsoncParser.Node {
-  for (let length = path.length; length > 0; length--) {
-    const node = jsonc().findNodeAtLocation(root, path.slice(0, length));
-    if (node) return node;
-  }
-  return root;
 }

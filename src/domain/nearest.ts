@@ -1,9 +1,10 @@
 /** The candidate that a misspelt word most likely means, or undefined where none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const short = word.slice(0, 64).toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.max(2, Math.floor(short.length / 3)) + 1;
   for (const candidate of candidates) {
-    const distance = editDistance(word.slice(0, 64).toLowerCase(), candidate.toLowerCase());
+    const distance = editDistance(short, candidate.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance];
   }
   return best;

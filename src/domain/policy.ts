@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { complaintsOf, type KnownKeys } from './complaints.ts';
 import { readDocument } from './read-document.ts';
 import type { SourceFile } from './document.ts';

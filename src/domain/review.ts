@@ -56,11 +56,7 @@ export function reviewOf(
   const after = reportOn(head.changed, policy, today, isDead);
   const settings = { fields: policy.fields, weights: policy.scores.weights };
   const pairs = pairUp(base.changed.evaluations, head.changed.evaluations);
-  const diffs = pairs
-    .map((pair) => diffOf(pair, settings))
-    .filter(
-      ({ before, after, claims, scores }) => !before || !after || claims.length > 0 || scoresMoved(scores),
-    );
+  const diffs = pairs.map((pair) => diffOf(pair, settings)).filter(hasChanged);
   const problems = [...after.problems, ...diffs.flatMap((diff) => complaintsOf(diff, policy))];
   return {
     diffs,
@@ -70,6 +66,10 @@ export function reviewOf(
     problems,
     conclusion: fails(problems, moved(before.problems, pairs), policy) ? 'failure' : 'success',
   };
+}
+
+function hasChanged({ before, after, claims, scores }: EvaluationDiff): boolean {
+  return before?.id !== after?.id || claims.length > 0 || scoresMoved(scores);
 }
 
 function scoresMoved({ before, after }: EvaluationDiff['scores']): boolean {

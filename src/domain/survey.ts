@@ -32,33 +32,34 @@ function countInto(
 ): boolean {
   if (typeof value !== 'object' || value === null) return true;
   if (depth >= MAX_DEPTH || count.values > count.most) return false;
-  const children = Object.values(value);
-  count.values += children.length;
-  if (!Array.isArray(value)) count.keys += children.length;
-  return children.every(
-    (child) => typeof child !== 'object' || child === null || countInto(child, depth + 1, count),
-  );
+  const isArray = Array.isArray(value);
+  for (const key in value) {
+    count.values++;
+    if (!isArray) count.keys++;
+    const child: unknown = value[key as keyof typeof value];
+    if (typeof child === 'object' && child !== null && !countInto(child, depth + 1, count)) return false;
+  }
+  return true;
 }
 
 /** Walks a value once, for the dated objects and the reserved keys. It must be known to nest within `MAX_DEPTH`. */
-export function survey(value: unknown, dateField: string): Survey {
+export function survey(value: object, dateField: string): Survey {
   const found: Survey = { dated: [], reserved: [] };
   walk(value, [], dateField, found);
   return found;
 }
 
-function walk(value: unknown, path: (string | number)[], dateField: string, found: Survey): void {
-  if (Array.isArray(value)) {
-    for (const [index, child] of value.entries()) {
-      if (typeof child === 'object' && child !== null) walk(child, [...path, index], dateField, found);
-    }
-    return;
+// One path is lengthened and shortened on the way and copied only where something is found: most values are neither.
+function walk(value: object, path: (string | number)[], dateField: string, found: Survey): void {
+  if (!Array.isArray(value)) {
+    if (Object.hasOwn(value, dateField)) found.dated.push([...path]);
+    for (const key in value) if (RESERVED_KEYS.has(key)) found.reserved.push([...path, key]);
   }
-  const object = value as Record<string, unknown>;
-  if (Object.hasOwn(object, dateField)) found.dated.push(path);
-  for (const key of Object.keys(object)) {
-    if (RESERVED_KEYS.has(key)) found.reserved.push([...path, key]);
-    const child = object[key];
-    if (typeof child === 'object' && child !== null) walk(child, [...path, key], dateField, found);
+  for (const key in value) {
+    const child: unknown = value[key as keyof typeof value];
+    if (typeof child !== 'object' || child === null) continue;
+    path.push(Array.isArray(value) ? Number(key) : key);
+    walk(child, path, dateField, found);
+    path.pop();
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { KnownKeys } from './complaints.ts';
 import { severities } from './event.ts';
 import { pattern } from './fields.ts';

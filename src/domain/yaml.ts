@@ -96,10 +96,22 @@ function locator(document: Yaml.Document, placeAt: (offset: number) => Place): (
   return function locate(path: Path): Place {
     for (let length = path.length; length >= 0; length--) {
       const node: unknown = document.getIn(path.slice(0, length), true);
-      if (yaml().isNode(node) && node.range) return placeAt(node.range[0]);
+      if (!yaml().isNode(node) || !node.range) continue;
+      // A block begins on the line below its key, where nobody looks for it.
+      const isBlock = yaml().isCollection(node) && node.flow !== true;
+      const key = isBlock ? keyAt(document, path.slice(0, length)) : undefined;
+      return placeAt((key?.range ?? node.range)[0]);
     }
     return { line: 1, column: 1 };
   };
+}
+
+function keyAt(document: Yaml.Document, path: Path): Yaml.Scalar | undefined {
+  const parent: unknown = document.getIn(path.slice(0, -1), true);
+  if (path.length === 0 || !yaml().isMap(parent)) return undefined;
+  return parent.items
+    .flatMap(({ key }) => (yaml().isScalar(key) ? key : []))
+    .find(({ value }) => value === path.at(-1));
 }
 
 // The first error only: those behind it are mostly its echo, and a hostile file has thousands.

@@ -81,7 +81,6 @@ export async function closeIssue(
   body: string,
   reason: CloseReason,
 ): Promise<void> {
-  // `duplicate` joined the description of this request later than its published types.
-  const state_reason = stateReasons[reason] as 'completed' | 'not_planned';
+  const state_reason = stateReasons[reason];
   await github.rest.issues.update({ ...slug, issue_number: number, body, state: 'closed', state_reason });
 }

@@ -16,9 +16,6 @@ export interface ChangedFile {
   after: TreeFile | undefined;
 }
 
-/** GitHub lists no more changed files than this. */
-export const MAX_LISTED_FILES = 3000;
-
 /** Reads a pull request. The head repository is never asked: it may be gone, and the base has the objects. */
 export async function readPull(github: GitHub, slug: Slug, number: number): Promise<Pull> {
   const { data } = await github.rest.pulls.get({ ...slug, pull_number: number });
@@ -37,7 +34,7 @@ export async function readPull(github: GitHub, slug: Slug, number: number): Prom
   };
 }
 
-/** Lists the files that a pull request changes. */
+/** Lists the files that a pull request changes; GitHub names 3,000 of them at most. */
 export async function listChangedFiles(github: GitHub, slug: Slug, number: number): Promise<ChangedFile[]> {
   const files = await github.paginate(github.rest.pulls.listFiles, {
     ...slug,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Day } from '../domain/day.ts';
+import type { SourceFile } from '../domain/document.ts';
 import { compilePatterns } from '../domain/pattern.ts';
 import { defaultPolicy, POLICY_PATH, readPolicy, type Policy } from '../domain/policy.ts';
 import type { Reading } from '../domain/problem.ts';
@@ -11,9 +12,9 @@ import { listDataFiles, readSourceFile, UnreadablePathError } from '../disk/file
 export type Progress = (done: number, total: number) => void;
 
 /** Reads the configuration named, or the repository's own below the working folder, or the defaults. */
-export async function readLocalPolicy(named: string | undefined): Promise<Reading<Policy>> {
+export function readLocalPolicy(named: string | undefined): Reading<Policy> {
   try {
-    return readPolicy(await readSourceFile(named ?? POLICY_PATH));
+    return readPolicy(readSourceFile(named ?? POLICY_PATH));
   } catch (error) {
     if (named === undefined && error instanceof UnreadablePathError)
       return { value: defaultPolicy(), problems: [] };
@@ -25,38 +26,40 @@ export async function readLocalPolicy(named: string | undefined): Promise<Readin
  * Reads the evaluations beneath paths: every data file there, or, where no path is named, those that the policy's
  * patterns take beneath the working folder.
  */
-export async function readLocalWorkspace(
+export function readLocalWorkspace(
   paths: readonly string[],
   policy: Policy,
   progress: Progress = () => {},
-): Promise<Workspace> {
+): Workspace {
   const files =
-    paths.length > 0
-      ? await listDataFiles(paths)
-      : await listDataFiles(['.'], compilePatterns(policy.evaluations));
-  const sources = [];
-  for (const file of files) {
-    sources.push(await readSourceFile(file));
-    progress(sources.length, files.length);
+    paths.length > 0 ? listDataFiles(paths) : listDataFiles(['.'], compilePatterns(policy.evaluations));
+  return readWorkspace(readEach(files, progress), policy.fields);
+}
+
+// One at a time, so that the bytes of a file can be let go when it has been read.
+function* readEach(files: readonly string[], progress: Progress): Generator<SourceFile> {
+  for (const [index, file] of files.entries()) {
+    yield readSourceFile(file);
+    progress(index + 1, files.length);
   }
-  return readWorkspace(sources, policy.fields);
 }
 
 /** Judges local files on a day. */
-export async function checkFiles(
+export function checkFiles(
   paths: readonly string[],
   policy: Policy,
   today: Day,
   progress?: Progress,
-): Promise<Report> {
-  return reportOn(await readLocalWorkspace(paths, policy, progress), policy, today);
+): Report {
+  return reportOn(readLocalWorkspace(paths, policy, progress), policy, today);
 }
 
 /** Reads a folder as one side of a comparison: files are named from that folder on. */
-export async function readSide(folder: string, policy: Policy): Promise<Workspace> {
-  const files = await listDataFiles([folder]);
-  const sources = await Promise.all(files.map((file) => readSourceFile(file)));
+export function readSide(folder: string, policy: Policy): Workspace {
   const prefix = `${path.normalize(folder).split(path.sep).join('/').replace(/\/$/, '')}/`;
-  const named = sources.map((source) => ({ ...source, path: source.path.replace(prefix, '') }));
-  return readWorkspace(named, policy.fields);
+  const files = listDataFiles([folder]).map((file) => {
+    const { path: shown, bytes } = readSourceFile(file);
+    return { path: shown.replace(prefix, ''), bytes };
+  });
+  return readWorkspace(files, policy.fields);
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { causeOf, type GitHub, type Slug } from '../github/client.ts';
 import { listInstallations, listRepositories, type Installed } from '../github/installations.ts';
 import type { Queue } from '../queue/queue.ts';

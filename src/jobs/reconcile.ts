@@ -96,7 +96,9 @@ async function carryOut(
 async function perform(github: GitHub, head: Head, step: Step, people: Policy['issues']): Promise<void> {
   switch (step.step) {
     case 'create':
-      await createIssue(github, head.slug,
+      await createIssue(
+        github,
+        head.slug,
         { title: step.wanted.title, body: step.wanted.body(step.memo) },
         people,
       );

@@ -28,6 +28,7 @@ export function checkLines(report: Report): CheckLine[] {
 function claimLine({ evaluation }: Judged, { claim, state, age, maxAge, staleOn }: Freshness): CheckLine[] {
   if (state !== 'stale' && state !== 'due') return [];
   const verified = `last verified ${claim.lastVerified}, ${count(age ?? 0, 'day')} ago`;
+  const allowed = `${count(maxAge, 'day is', 'days are')} allowed`;
   return [
     {
       level: state,
@@ -35,8 +36,7 @@ function claimLine({ evaluation }: Judged, { claim, state, age, maxAge, staleOn 
       file: evaluation.file,
       ...evaluation.locate(claim.path),
       claim: claim.name,
-      message:
-        state === 'stale' ? `${verified}; allowed are ${maxAge}.` : `${verified}; stale from ${staleOn}.`,
+      message: `${verified}; ${state === 'stale' ? allowed : `stale from ${staleOn}`}.`,
       remedy: 'Look at its sources, then set the date to the day on which you looked.',
     },
   ];
@@ -108,11 +108,13 @@ export function checkText(report: Report, paint: Paint): string {
   for (const line of checkLines(report)) {
     if (line.file !== file) {
       file = line.file;
-      sections.push(`\n${paint.bold(file)}`);
+      sections.push(`\n${paint.bold(cut(file, 300))}`);
     }
     const place = `${line.line}:${line.column}`.padStart(9);
-    const words = cut(`${line.claim ? `${line.claim}  ` : ''}${line.message}`, 400);
-    const advice = line.level === 'error' || line.level === 'note' ? ` ${cut(line.remedy, 200)}` : '';
+    // Problems name their place themselves. Claims past their age all have the same remedy, which would drown them.
+    const isClaim = line.level === 'stale' || line.level === 'due';
+    const words = cut(isClaim ? `${line.claim}: ${line.message}` : line.message, 400);
+    const advice = isClaim ? '' : ` ${cut(line.remedy, 200)}`;
     sections.push(
       `${paint.dim(place)}  ${colours[line.level](line.level.padEnd(5))}  ${words}${paint.dim(advice)}`,
     );
@@ -144,7 +146,7 @@ function scoreLines({ judged }: Report, paint: Paint): string[] {
     return `${id}  ${`${stale} of ${freshness.length} stale`.padEnd(16)}  ${score.padEnd(14)}  ${rests}`.trimEnd();
   });
   if (worst.length > shown.length)
-    lines.push(paint.dim(`…and ${count(worst.length - shown.length, 'evaluation')} more`));
+    lines.push(paint.dim(`…and ${count(worst.length - shown.length, 'more evaluation')}`));
   return lines;
 }
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Review } from '../domain/review.ts';
 import { reviewHeadline, reviewSummary } from './comment.ts';
-import { cut } from './safe.ts';
+import { cut, prose } from './safe.ts';
 
 /** A remark on a line of a file, as GitHub's check runs take it. */
 export interface Annotation {
@@ -26,12 +26,14 @@ export interface CheckOutput {
 /** More than this helps nobody, and each fifty cost a request. */
 const MAX_ANNOTATIONS = 200;
 
+const MAX_TITLE = 200;
+
 /** Words a review as a check run, the worst first. */
 export function reviewCheck(review: Review): CheckOutput {
   const worstFirst = review.problems.toSorted((one, other) => rank(one) - rank(other));
   return {
     conclusion: review.conclusion,
-    title: cut(reviewHeadline(review), 200),
+    title: cut(reviewHeadline(review), MAX_TITLE),
     summary: reviewSummary(review),
     annotations: worstFirst.slice(0, MAX_ANNOTATIONS).map(annotation),
   };
@@ -40,7 +42,7 @@ export function reviewCheck(review: Review): CheckOutput {
 /** Says that a pull request could not be reviewed for a reason that its author can mend. */
 export function problemsCheck(title: string, problems: readonly Problem[]): CheckOutput {
   const annotations = problems.slice(0, MAX_ANNOTATIONS).map(annotation);
-  return { conclusion: 'failure', title, summary: title, annotations };
+  return { conclusion: 'failure', title: cut(title, MAX_TITLE), summary: prose(title), annotations };
 }
 
 function annotation({ file, line, column, level, rule, message, remedy }: Problem): Annotation {

@@ -1,9 +1,13 @@
 import type { ClaimChange, EvaluationDiff } from '../domain/diff.ts';
+import type { Problem } from '../domain/problem.ts';
 import type { Review } from '../domain/review.ts';
 import { reviewHeadline } from './comment.ts';
 import type { Paint } from './paint.ts';
 import { count } from './places.ts';
 import { cut } from './safe.ts';
+
+/** More problems than this are counted, not shown. */
+const MAX_PROBLEMS = 50;
 
 /** A comparison as one JSON value. Its fields are a contract: they may be added to, not changed. */
 export function diffJson({ diffs, totals, ranks, support, problems, conclusion }: Review): object {
@@ -27,21 +31,23 @@ export function diffJson({ diffs, totals, ranks, support, problems, conclusion }
 /** A comparison as text for a terminal: what it comes to, and the evaluations whose scores moved. */
 export function diffText(review: Review, paint: Paint): string {
   const { totals, diffs, problems } = review;
-  const lines = [
-    paint.bold(reviewHeadline(review)),
-    '',
+  const sums = [
     `${count(totals.stamped, 'criterion', 'criteria')} stamped, ${totals.restamped} of them with nothing else changed`,
     `${count(totals.scores, 'score')}, ${count(totals.confidences, 'confidence')} and ${count(totals.evidence, 'evidence list')} changed`,
-    `${count(totals.overall, 'overall score')} changed, ${totals.added} added, ${totals.removed} removed`,
-    '',
-    ...diffs.filter(isMoved).flatMap((diff) => movedLines(diff, paint)),
+    `${count(totals.overall, 'overall score')} changed, ${count(totals.added, 'evaluation')} added, ${totals.removed} removed`,
   ];
-  for (const { level, file, line, message } of problems.slice(0, 50)) {
-    const colour = level === 'error' ? paint.red : paint.dim;
-    lines.push(`${colour(level.padEnd(5))} ${file}:${line}  ${cut(message, 300)}`);
-  }
-  if (problems.length > 50) lines.push(paint.dim(`…and ${count(problems.length - 50, 'place')} more`));
-  return `${lines.join('\n').trimEnd()}\n`;
+  const moved = diffs.filter(isMoved).flatMap((diff) => movedLines(diff, paint));
+  const remarks = problems.slice(0, MAX_PROBLEMS).map((problem) => problemLine(problem, paint));
+  const left = problems.length - remarks.length;
+  if (left > 0) remarks.push(paint.dim(`…and ${count(left, 'more place')}`));
+  const sections = [[paint.bold(reviewHeadline(review))], sums, moved, remarks];
+  const shown = sections.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${shown.join('\n\n')}\n`;
+}
+
+function problemLine({ level, file, line, message }: Problem, paint: Paint): string {
+  const colour = level === 'error' ? paint.red : paint.dim;
+  return `${colour(level.padEnd(5))} ${cut(file, 300)}:${line}  ${cut(message, 300)}`;
 }
 
 function isMoved({ before, after, scores, claims }: EvaluationDiff): boolean {

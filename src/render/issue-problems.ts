@@ -1,28 +1,37 @@
 import type { Finding } from '../domain/finding.ts';
 import { rowsWithin } from './budget.ts';
+import { blocks, tableHead, tableRow } from './layout.ts';
 import { count, fileLink, type Origin } from './places.ts';
 import { remark } from './safe.ts';
 
 type Problems = Extract<Finding, { kind: 'configuration' | 'problems' }>;
 
-const introduction = {
-  configuration: [
-    'The configuration has the problems below. Until they are mended nothing is checked, opened or closed: ',
-    'a guess at what you meant could do harm.',
-  ].join(''),
-  problems: [
-    'These places could not be read as they should be. What they say counts as unverified until they are mended; ',
-    'everything else goes on. This issue closes by itself.',
-  ].join(''),
-};
-
 /** Words the issue that lists what is wrong in files. */
 export function problemsBody({ kind, problems }: Problems, origin: Origin, budget: number): string {
-  const rows = problems.map(({ file, line, message, remedy }) => {
-    return `| ${fileLink(origin, file, line)} | ${remark(message)} | ${remark(remedy)} |`;
-  });
-  const table = rowsWithin(rows, rows.length, budget - 1000, (left) => {
-    return `…and ${count(left, 'more problem')}; \`reverify check\` lists them all.`;
-  });
-  return `${introduction[kind]}\n\n| place | problem | remedy |\n| --- | --- | --- |\n${table}`;
+  const intro = kind === 'configuration' ? configurationIntro(problems.length) : filesIntro(problems.length);
+  const head = blocks(intro, tableHead('place', 'what to mend'));
+  const rows = rowsWithin(
+    problems,
+    ({ file, line, message, remedy }) => {
+      return tableRow(fileLink(origin, file, line), `${remark(message)} ${remark(remedy)}`.trim());
+    },
+    budget - head.length,
+    (left) => `\n…and ${count(left, 'more problem')}; \`reverify check\` lists them all.`,
+  );
+  return `${head}\n${rows}`;
+}
+
+function configurationIntro(problems: number): string {
+  return [
+    `The configuration of Reverify has ${count(problems, 'problem')}. Until it is mended nothing is checked, opened or `,
+    'closed: a guess at what you meant could do harm. This issue closes by itself once the configuration can be read.',
+  ].join('');
+}
+
+function filesIntro(problems: number): string {
+  return [
+    `${count(problems, 'place')} in evaluation files could not be read as meant. `,
+    'What stands there counts as unverified until it is mended; everything else goes on. ',
+    'This issue closes by itself once nothing is left to mend.',
+  ].join('');
 }

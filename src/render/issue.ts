@@ -1,19 +1,21 @@
 import type { Finding } from '../domain/finding.ts';
 import type { CloseReason, Memo, Present } from '../domain/plan.ts';
-import { BODY_BUDGET } from './budget.ts';
+import { BODY_BUDGET, rowsWithin } from './budget.ts';
 import { deadSourcesBody } from './issue-dead-sources.ts';
 import { eventBody } from './issue-event.ts';
 import { problemsBody } from './issue-problems.ts';
 import { staleBody } from './issue-stale.ts';
-import { issueMarker, withMarker } from './marker.ts';
+import { blocks } from './layout.ts';
+import { issueMarker, withoutMarker } from './marker.ts';
 import { count, type Origin } from './places.ts';
-import { cut } from './safe.ts';
+import { cut, shorten } from './safe.ts';
 
-const MAX_TITLE = 200;
+/** GitHub takes 256. */
+const MAX_TITLE = 250;
 
 /** The title of a finding's issue. Titles are plain text, but GitHub links mentions in them all the same. */
 export function issueTitle(finding: Finding): string {
-  return cut(titleOf(finding), MAX_TITLE).replaceAll('@', '@\u200B');
+  return shorten(cut(titleOf(finding), MAX_TITLE).replaceAll('@', '@\u200B'), MAX_TITLE);
 }
 
 function titleOf(finding: Finding): string {
@@ -27,7 +29,7 @@ function titleOf(finding: Finding): string {
     case 'stale': {
       const { evaluation, stale } = finding;
       const verb = stale.length === 1 ? 'is past its' : 'are past their';
-      return `Re-verify ${evaluation.name}: ${stale.length} of ${count(evaluation.claims.length, 'claim')} ${verb} age`;
+      return `Re-verify ${cut(evaluation.name, 120)}: ${stale.length} of ${count(evaluation.claims.length, 'claim')} ${verb} age`;
     }
     case 'dead-sources':
       return `Dead sources: ${count(finding.sources.length, 'address', 'addresses')}`;
@@ -58,16 +60,29 @@ function wordsOf(finding: Finding, origin: Origin, budget: number): string {
   }
 }
 
-const closing: Record<CloseReason, string> = {
-  settled: 'Everything named here was found in order',
-  'subject-gone': 'What this is about is no longer in the repository',
-  answered: 'Every claim in doubt has been verified since this was opened',
-  duplicate: 'An older issue says the same',
+const reasons: Record<CloseReason, string> = {
+  settled: 'everything named here was found in order',
+  'subject-gone': 'what this is about is no longer in the repository',
+  answered: 'every claim in doubt has been verified since this was opened',
+  duplicate: 'an older issue says the same',
 };
+
+const NOTE = /^> \[!NOTE\]\n> Closed by Reverify[^\n]*\n\n/;
+
+/** GitHub's own limit, less a little. A person may have added to a body. */
+const MAX_BODY = 65_000;
 
 /** The body with which an issue is closed: as it stood, with the reason on top. */
 export function closedBody(present: Present, reason: CloseReason, commit: string): string {
-  const kept = present.body.replace(/^> \[!NOTE\]\n> Closed by Reverify:[^\n]*\n\n/, '');
-  const note = `> [!NOTE]\n> Closed by Reverify: ${closing[reason]}, as of ${commit}.\n\n`;
-  return note + withMarker(kept, { ...present.memo, closedByBot: true });
+  const note = `> [!NOTE]\n> Closed by Reverify as of ${commit}: ${reasons[reason]}.`;
+  const marker = issueMarker({ ...present.memo, closedByBot: true });
+  // GitHub's own editor writes CRLF.
+  const words = withoutMarker(present.body.replaceAll('\r\n', '\n').replace(NOTE, ''));
+  const kept = rowsWithin(
+    words.split('\n'),
+    (line) => line,
+    MAX_BODY - note.length - marker.length,
+    (left) => `\n…and ${count(left, 'more line')}.`,
+  );
+  return `${blocks(note, kept, marker)}\n`;
 }

@@ -5,9 +5,13 @@ import type { Memo } from '../domain/plan.ts';
 const MARKER =
   /<!-- reverify:v1 kind=(\S+) key=([0-9a-f]{16}) facts=(\S*) answered=(\S*) closed=(yes|no) -->/g;
 
+/** More facts than this are not remembered: the marker must leave room for words. */
+const MAX_FACTS = 500;
+
 /** Writes what the bot leaves for itself in an issue. It stands last, so that an e-mail begins with words. */
 export function issueMarker({ kind, key, facts, answered, closedByBot }: Memo): string {
-  const fields = `kind=${kind} key=${key} facts=${facts.join(',')} answered=${answered ?? ''}`;
+  const remembered = facts.slice(0, MAX_FACTS).join(',');
+  const fields = `kind=${kind} key=${key} facts=${remembered} answered=${answered ?? ''}`;
   return `<!-- reverify:v1 ${fields} closed=${closedByBot ? 'yes' : 'no'} -->`;
 }
 
@@ -25,9 +29,9 @@ export function readIssueMarker(body: string): Memo | undefined {
   };
 }
 
-/** Replaces the marker of a body that is otherwise kept. */
-export function withMarker(body: string, memo: Memo): string {
-  return `${body.replaceAll(MARKER, '').trim()}\n\n${issueMarker(memo)}\n`;
+/** The words of a body, without its marker. */
+export function withoutMarker(body: string): string {
+  return body.replaceAll(MARKER, '').trim();
 }
 
 /** Marks the one comment that the bot keeps on a pull request. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { FailureReason, HttpAnswer, HttpClient } from '../http/http.ts';
 
 /** What a request for JSON came to. Only `refused` is upstream's own word; the last two say nothing about the target. */

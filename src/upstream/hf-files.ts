@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { HttpClient } from '../http/http.ts';
 import { getJson, MAX_BYTES } from './get-json.ts';
 import type { HubFile } from './hf-weights.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { getJson, type JsonReply } from './get-json.ts';
 import { existsEvent, weightsEvent, type Sighting } from './hf-event.ts';
 import { HUB, listFiles, pathOf, readShardIndex, type Hub } from './hf-files.ts';

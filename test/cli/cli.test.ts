@@ -42,7 +42,7 @@ describe('reverify check', () => {
     const line = lines.findIndex((text) => text.includes('"versioning_policy"')) + 1;
     expect(out).toMatch(
       new RegExp(
-        `${line}:\\d+ +stale +operational_excellence.versioning_policy +last verified 2026-06-10, 181 days ago`,
+        `${line}:\\d+ +stale +operational_excellence.versioning_policy: last verified 2026-06-10, 181 days ago`,
       ),
     );
     expect(out).toContain('minimax-m2');

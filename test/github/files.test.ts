@@ -1,0 +1,112 @@
+import { Octokit } from '@octokit/rest';
+import nock from 'nock';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MAX_FILE_BYTES } from '../../src/domain/document.ts';
+import { createBlobCache } from '../../src/github/blob-cache.ts';
+import { listTree, readFiles } from '../../src/github/files.ts';
+
+const API = 'http://github.test';
+const SLUG = { owner: 'o', repo: 'r' };
+const github = new Octokit({ baseUrl: API, request: { retries: 0 } });
+
+beforeEach(() => nock.disableNetConnect());
+afterEach(() => {
+  const missed = nock.pendingMocks();
+  nock.cleanAll();
+  nock.enableNetConnect();
+  expect(missed).toEqual([]);
+});
+
+function tree(entries: object[], truncated = false): object {
+  return { sha: 't', url: '', truncated, tree: entries };
+}
+
+describe('listTree', () => {
+  it('lists files and leaves folders and submodules out', async () => {
+    nock(API)
+      .get('/repos/o/r/git/trees/t?recursive=1')
+      .reply(
+        200,
+        tree([
+          { path: 'a', type: 'tree', sha: '1' },
+          { path: 'a/b.json', type: 'blob', sha: '2', size: 7 },
+          { path: 'lib', type: 'commit', sha: '3' },
+        ]),
+      );
+    expect(await listTree(github, SLUG, 't')).toEqual([{ path: 'a/b.json', blob: '2', size: 7 }]);
+  });
+
+  it('walks the folders of a tree that GitHub cuts off', async () => {
+    nock(API).get('/repos/o/r/git/trees/t?recursive=1').reply(200, tree([], true));
+    nock(API)
+      .get('/repos/o/r/git/trees/t')
+      .reply(
+        200,
+        tree([
+          { path: 'x.json', type: 'blob', sha: '1', size: 1 },
+          { path: 'data', type: 'tree', sha: 'sub' },
+        ]),
+      );
+    nock(API)
+      .get('/repos/o/r/git/trees/sub?recursive=1')
+      .reply(200, tree([{ path: 'y.json', type: 'blob', sha: '2', size: 2 }]));
+    const files = await listTree(github, SLUG, 't');
+    expect(files.map(({ path }) => path)).toEqual(['x.json', 'data/y.json']);
+  });
+});
+
+describe('readFiles', () => {
+  function answer(objects: Record<string, object | null>): void {
+    nock(API)
+      .post('/graphql')
+      .reply(200, { data: { repository: objects } });
+  }
+
+  it('reads many blobs in one request, and none that it knows', async () => {
+    const cache = createBlobCache();
+    answer({
+      b0: { text: 'one', isBinary: false, isTruncated: false, byteSize: 3 },
+      b1: { text: 'zwölf', isBinary: false, isTruncated: false, byteSize: 6 },
+    });
+    const wanted = [
+      { path: 'a', blob: '1', size: 3 },
+      { path: 'b', blob: '2', size: 6 },
+      { path: 'twin of a', blob: '1', size: 3 },
+    ];
+    const texts = async (): Promise<string[]> =>
+      (await readFiles(github, SLUG, wanted, cache)).map(({ bytes }) => Buffer.from(bytes ?? []).toString());
+    expect(await texts()).toEqual(['one', 'zwölf', 'one']);
+    expect(await texts()).toEqual(['one', 'zwölf', 'one']);
+  });
+
+  it('asks for the bytes of what is no text, or was cut', async () => {
+    answer({ b0: { text: null, isBinary: true, isTruncated: false, byteSize: 2 } });
+    nock(API)
+      .get('/repos/o/r/git/blobs/1')
+      .reply(200, { content: Buffer.from([0xff, 0xfe]).toString('base64'), size: 2 });
+    const [file] = await readFiles(
+      github,
+      SLUG,
+      [{ path: 'a', blob: '1', size: undefined }],
+      createBlobCache(),
+    );
+    expect([...(file?.bytes ?? [])]).toEqual([0xff, 0xfe]);
+  });
+
+  it('does not ask for a file above the limit', async () => {
+    const large = { path: 'a', blob: '1', size: MAX_FILE_BYTES + 1 };
+    expect(await readFiles(github, SLUG, [large], createBlobCache())).toEqual([
+      { path: 'a', bytes: undefined },
+    ]);
+  });
+});
+
+describe('a blob cache', () => {
+  it('drops what was used longest ago when it is full', () => {
+    const cache = createBlobCache(10);
+    for (const blob of ['a', 'b']) cache.set(blob, new Uint8Array(4));
+    cache.get('a');
+    cache.set('c', new Uint8Array(4));
+    expect(['a', 'b', 'c'].filter((blob) => cache.get(blob))).toEqual(['a', 'c']);
+  });
+});

@@ -1,0 +1,232 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Claim } from '../../src/domain/evaluation.ts';
+import { findingKinds, type Finding, type FindingKind } from '../../src/domain/finding.ts';
+import type { Memo } from '../../src/domain/plan.ts';
+import { tiers, type Verdict } from '../../src/domain/verdict.ts';
+import { checkJson, checkText } from '../../src/render/check-report.ts';
+import { problemsCheck, reviewCheck } from '../../src/render/check.ts';
+import { reviewComment, reviewSummary } from '../../src/render/comment.ts';
+import { diffText } from '../../src/render/diff-report.ts';
+import { closedBody, issueBody, issueTitle } from '../../src/render/issue.ts';
+import { COMMENT_MARKER, issueMarker, readIssueMarker } from '../../src/render/marker.ts';
+import { createPaint } from '../../src/render/paint.ts';
+import * as make from './builders.ts';
+import { address, expectHarmless, expectPlain, hostile } from './hostile.ts';
+
+const RUNS = { numRuns: 60 };
+
+/** Hostile texts without end, the same again for the same seed. */
+interface Pen {
+  text(): string;
+  url(): string;
+}
+
+const pen: fc.Arbitrary<Pen> = fc
+  .tuple(fc.array(hostile, { minLength: 5, maxLength: 9 }), fc.array(address, { minLength: 3, maxLength: 5 }))
+  .map(([texts, urls]) => {
+    let at = 0;
+    return {
+      text: () => texts[at++ % texts.length] ?? '',
+      url: () => urls[at++ % urls.length] ?? '',
+    };
+  });
+
+const memo: fc.Arbitrary<Memo> = fc.record({
+  kind: fc.constantFrom(...findingKinds),
+  key: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 16, maxLength: 16 }),
+  facts: fc.array(fc.constantFrom('2026-01-10', 'undated', '0123456789', 'fedcba9876'), { maxLength: 500 }),
+  closedByBot: fc.boolean(),
+  answered: fc.constantFrom(undefined, make.day('2026-01-10')),
+});
+
+function hostileClaim({ text, url }: Pen, dimension: string, lastVerified = make.day('2026-01-10')): Claim {
+  const evidence = Array.from({ length: 7 }, () =>
+    make.evidence({ source: text(), url: url(), value: text() }),
+  );
+  const raw = { [text()]: text(), [text()]: 1 };
+  return make.claim(dimension, text(), { confidence: text(), evidence, lastVerified, raw });
+}
+
+function hostileEvaluation(pen: Pen, claims?: readonly Claim[]) {
+  const own = claims ?? [
+    hostileClaim(pen, pen.text()),
+    hostileClaim(pen, pen.text()),
+    hostileClaim(pen, 'dated'),
+  ];
+  return make.evaluation(own, { file: pen.text(), id: pen.text(), name: pen.text() });
+}
+
+function hostileProblems({ text }: Pen) {
+  return [0, 1, 2].map((line) =>
+    make.problem({
+      file: text(),
+      line,
+      rule: 'invalid',
+      field: text(),
+      message: `\`${text()}\` is ${text()}.`,
+      remedy: text(),
+    }),
+  );
+}
+
+function hostileFinding(kind: FindingKind, pen: Pen): Finding {
+  const { text, url } = pen;
+  switch (kind) {
+    case 'configuration':
+    case 'problems':
+      return make.problemsFinding(kind, hostileProblems(pen));
+    case 'event': {
+      const evidence = [
+        { label: text(), text: text(), url: url() },
+        { label: text(), url: url() },
+        { label: text(), text: text() },
+      ];
+      const about = hostileEvaluation(pen);
+      return make.eventFinding({
+        watch: make.watch({ id: text(), reason: text() }),
+        event: { ...make.eventFinding().event, summary: text(), evidence },
+        impact: [{ evaluation: about, claims: about.claims, fields: [text()] }],
+      });
+    }
+    case 'stale': {
+      const about = hostileEvaluation(pen);
+      const [first, ...others] = about.claims.map((claim) => make.stale(claim));
+      return make.staleFinding(about, [...others, ...(first ? [make.undated(first.claim)] : [])]);
+    }
+    case 'dead-sources': {
+      const citations = Array.from({ length: 10 }, () => ({
+        evaluation: text(),
+        claim: text(),
+        file: text(),
+      }));
+      return make.deadFinding(
+        (Object.keys(tiers) as Verdict[]).map((verdict) =>
+          make.deadSource({ page: url(), verdict, reason: text(), citations }),
+        ),
+      );
+    }
+    default:
+      return kind satisfies never;
+  }
+}
+
+function hostileReview(pen: Pen) {
+  const dimension = pen.text();
+  const claim = hostileClaim(pen, dimension);
+  const moved = { ...claim, score: 20, raw: { ...claim.raw, score: 20, [pen.text()]: pen.text() } };
+  const before = hostileEvaluation(pen, [claim, hostileClaim(pen, dimension)]);
+  const after = { ...before, ...hostileEvaluation(pen, [moved]), id: before.id };
+  return make.review([before], [after], hostileProblems(pen));
+}
+
+describe.each(findingKinds)('an issue about %s', (kind) => {
+  test('does no harm with hostile text', () => {
+    fc.assert(
+      fc.property(pen, memo, (pen, memo) => {
+        const finding = hostileFinding(kind, pen);
+        expectPlain(issueTitle(finding), 256);
+        expect(issueTitle(finding)).not.toMatch(/@[a-z0-9]/i);
+        expectHarmless(issueBody(finding, memo, make.origin), issueMarker(memo));
+      }),
+      RUNS,
+    );
+  });
+
+  test('gives back what it was to remember, after GitHub’s editor too', () => {
+    fc.assert(
+      fc.property(pen, memo, (pen, memo) => {
+        const body = issueBody(hostileFinding(kind, pen), memo, make.origin);
+        expect(readIssueMarker(body)).toEqual(memo);
+        expect(readIssueMarker(body.replaceAll('\n', '\r\n').trimEnd())).toEqual(memo);
+      }),
+      RUNS,
+    );
+  });
+
+  test('does no harm once it is closed, once or twice', () => {
+    fc.assert(
+      fc.property(pen, memo, (pen, memo) => {
+        const body = issueBody(hostileFinding(kind, pen), memo, make.origin);
+        const present = { number: 1, open: true, closedOn: undefined, title: '', body, memo };
+        const closed = closedBody(present, 'settled', 'main');
+        const remembered = { ...memo, closedByBot: true };
+        expectHarmless(closed, issueMarker(remembered));
+        expect(readIssueMarker(closed)).toEqual(remembered);
+        const edited = closed.replaceAll('\n', '\r\n');
+        expect(closedBody({ ...present, body: edited, memo: remembered }, 'settled', 'main')).toBe(closed);
+      }),
+      RUNS,
+    );
+  });
+
+  test('says the same of the same', () => {
+    fc.assert(
+      fc.property(hostile, memo, (text, memo) => {
+        const finding = hostileFinding(kind, { text: () => text, url: () => 'https://example.com/' });
+        expect(issueBody(finding, memo, make.origin)).toBe(issueBody(finding, memo, make.origin));
+      }),
+      { numRuns: 5 },
+    );
+  });
+});
+
+describe('a review', () => {
+  test('does no harm with hostile text', () => {
+    fc.assert(
+      fc.property(pen, (pen) => {
+        const review = hostileReview(pen);
+        const { types } = expectHarmless(reviewComment(review), COMMENT_MARKER);
+        expect(types).toContain('table');
+        expectHarmless(reviewSummary(review));
+      }),
+      RUNS,
+    );
+  });
+
+  test('annotates in plain lines', () => {
+    fc.assert(
+      fc.property(pen, (pen) => {
+        for (const output of [
+          reviewCheck(hostileReview(pen)),
+          problemsCheck(pen.text(), hostileProblems(pen)),
+        ]) {
+          expectPlain(output.title, 255);
+          expectHarmless(output.summary);
+          expect(output.annotations.length).toBeGreaterThan(0);
+          for (const { title, message } of output.annotations) {
+            expectPlain(title, 255);
+            expectPlain(message, 1000);
+          }
+        }
+      }),
+      RUNS,
+    );
+  });
+});
+
+test('what is printed on a terminal has no controls but line ends', () => {
+  fc.assert(
+    fc.property(pen, (pen) => {
+      const workspace = {
+        files: 1,
+        evaluations: [hostileEvaluation(pen)],
+        problems: hostileProblems(pen),
+        unreadable: [],
+      };
+      const judged = workspace.evaluations.map((evaluation) => ({
+        evaluation,
+        freshness: evaluation.claims.map((claim) => make.stale(claim)),
+        scores: { dimensions: [], declared: 80, recomputed: 80, band: undefined },
+        support: 10,
+      }));
+      const report = { today: make.day('2026-08-01'), workspace, judged, problems: workspace.problems };
+      const paint = createPaint(false);
+      for (const text of [checkText(report, paint), diffText(hostileReview(pen), paint)]) {
+        for (const line of text.split('\n')) expectPlain(line, 1200);
+      }
+      expect(JSON.parse(JSON.stringify(checkJson(report)))).toBeTruthy();
+    }),
+    RUNS,
+  );
+});

@@ -1,0 +1,182 @@
+import { parseDay, type Day } from '../../src/domain/day.ts';
+import type { Claim, Dimension, Evaluation, Evidence } from '../../src/domain/evaluation.ts';
+import type { DeadSource, Finding, FindingKind } from '../../src/domain/finding.ts';
+import type { Freshness } from '../../src/domain/freshness.ts';
+import type { Memo } from '../../src/domain/plan.ts';
+import { defaultPolicy } from '../../src/domain/policy.ts';
+import type { Problem } from '../../src/domain/problem.ts';
+import { reviewOf, type Review } from '../../src/domain/review.ts';
+import type { Watch } from '../../src/domain/watch.ts';
+import type { Origin } from '../../src/render/places.ts';
+
+export const origin: Origin = { url: 'https://git.example/acme/evals', branch: 'main' };
+
+type FindingOf<K extends FindingKind> = Extract<Finding, { kind: K }>;
+
+export function day(text: string): Day {
+  const parsed = parseDay(text);
+  if (!parsed) throw new Error(`${text} is no day.`);
+  return parsed;
+}
+
+export function memoOf(finding: Finding): Memo {
+  const { kind, key, facts } = finding;
+  return { kind, key, facts, answered: undefined, closedByBot: false };
+}
+
+export function evidence(entry: Partial<Evidence> = {}): Evidence {
+  return {
+    path: [],
+    source: 'Model card',
+    url: 'https://hub.example/card',
+    date: day('2025-11-15'),
+    value: '230B parameters',
+    ...entry,
+  };
+}
+
+/** A claim of a dimension; "dated" as dimension makes it a dated block. */
+export function claim(dimension: string, name: string, fields: Partial<Claim> = {}): Claim {
+  const isBlock = dimension === 'dated';
+  const lastVerified = 'lastVerified' in fields ? fields.lastVerified : day('2026-01-10');
+  return {
+    name: isBlock ? `metadata.${name}` : `${dimension}.${name}`,
+    path: isBlock ? ['metadata', name] : ['trust_vector', dimension, 'criteria', name],
+    kind: isBlock ? 'block' : 'criterion',
+    confidence: 'high',
+    score: 80,
+    evidence: [evidence()],
+    ...fields,
+    lastVerified,
+    raw: { score: fields.score ?? 80, last_verified: lastVerified, ...fields.raw },
+  };
+}
+
+export function evaluation(claims: readonly Claim[], fields: Partial<Evaluation> = {}): Evaluation {
+  const names = new Set(claims.flatMap(({ kind, path }) => (kind === 'criterion' ? [String(path[1])] : [])));
+  const dimensions: Dimension[] = Array.from(names, (name) => ({
+    name,
+    path: ['trust_vector', name],
+    declared: 80,
+    criteria: claims.filter(({ kind, path }) => kind === 'criterion' && path[1] === name),
+  }));
+  return {
+    file: 'data/models/minimax-m2.json',
+    id: 'minimax-m2',
+    type: 'model',
+    name: 'MiniMax-M2',
+    claims,
+    dimensions,
+    watches: [],
+    raw: {},
+    // Stands in for a reader of the file: every claim has a line of its own.
+    locate: (path) => ({ line: 1 + claims.findIndex((one) => one.path === path) * 10, column: 3 }),
+    ...fields,
+  };
+}
+
+export function stale(one: Claim, fields: Partial<Freshness> = {}): Freshness {
+  return { claim: one, state: 'stale', age: 200, maxAge: 180, staleOn: day('2026-07-10'), ...fields };
+}
+
+export function undated(one: Claim): Freshness {
+  return stale(one, { state: 'undated', age: undefined, staleOn: undefined });
+}
+
+export function staleFinding(about: Evaluation, freshness: readonly Freshness[]): FindingOf<'stale'> {
+  return {
+    kind: 'stale',
+    key: 'aaaaaaaaaaaaaaaa',
+    facts: ['2026-07-10'],
+    evaluation: about,
+    stale: freshness,
+  };
+}
+
+export function watch(fields: Partial<Watch> = {}): Watch {
+  return {
+    id: 'minimax-m3-weights',
+    source: 'hf-model',
+    target: 'MiniMaxAI/MiniMax-M3',
+    when: 'has-weights',
+    severity: 'high',
+    affects: [],
+    ...fields,
+  };
+}
+
+export function eventFinding(fields: Partial<FindingOf<'event'>> = {}): FindingOf<'event'> {
+  return {
+    kind: 'event',
+    key: 'bbbbbbbbbbbbbbbb',
+    facts: ['0123456789'],
+    watch: watch({ reason: 'M2 is out of date once M3 can be had' }),
+    event: {
+      id: 'hf-model:MiniMaxAI/MiniMax-M3:has-weights:1',
+      source: 'hf-model',
+      target: 'MiniMaxAI/MiniMax-M3',
+      when: 'has-weights',
+      summary: 'Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB.',
+      evidence: [
+        {
+          label: 'Model page',
+          text: 'MiniMaxAI/MiniMax-M3',
+          url: 'https://hub.example/MiniMaxAI/MiniMax-M3',
+        },
+        { label: 'Last commit', text: '2026-07-01T10:00:00.000Z' },
+      ],
+    },
+    impact: [],
+    answered: undefined,
+    ...fields,
+  };
+}
+
+export function deadSource(fields: Partial<DeadSource> = {}): DeadSource {
+  return {
+    page: 'https://gone.example/a_page',
+    verdict: 'not-found',
+    reason: 'status 404',
+    since: day('2026-06-01'),
+    citations: [{ evaluation: 'minimax-m2', claim: 'security.audit', file: 'data/models/minimax-m2.json' }],
+    ...fields,
+  };
+}
+
+export function deadFinding(sources: readonly DeadSource[]): FindingOf<'dead-sources'> {
+  return { kind: 'dead-sources', key: 'cccccccccccccccc', facts: ['0123456789'], sources };
+}
+
+export function problem(fields: Partial<Problem> = {}): Problem {
+  return {
+    rule: 'bad-date',
+    level: 'error',
+    file: 'data/models/minimax-m2.json',
+    line: 12,
+    column: 5,
+    field: 'metadata.last_verified',
+    message: '`metadata.last_verified` is "2026-02-30", which is no day of the calendar.',
+    remedy: 'Write it as YYYY-MM-DD.',
+    ...fields,
+  };
+}
+
+export function problemsFinding(
+  kind: 'configuration' | 'problems',
+  problems: readonly Problem[],
+): FindingOf<'configuration' | 'problems'> {
+  return { kind, key: 'dddddddddddddddd', facts: ['0123456789'], problems };
+}
+
+/** A review of evaluations as they were and as they are to be, judged on a day when nothing is stale. */
+export function review(
+  before: readonly Evaluation[],
+  after: readonly Evaluation[],
+  problems: readonly Problem[] = [],
+): Review {
+  const side = (evaluations: readonly Evaluation[], found: readonly Problem[]) => ({
+    changed: { files: evaluations.length, evaluations, problems: found, unreadable: [] },
+    rest: [],
+  });
+  return reviewOf(side(before, []), side(after, problems), defaultPolicy(), day('2026-03-01'));
+}
