@@ -61,9 +61,9 @@ function overview({ diffs, ranks, support }: Review, budget: number): string {
       return tableRow(
         prose((diff.after ?? diff.before)?.name ?? diff.id, 100),
         scoreCell(diff),
-        arrow(diff.scores.before?.band, diff.scores.after?.band),
+        diff.after ? arrow(diff.scores.before?.band, diff.scores.after?.band) : '—',
         rank?.after === undefined ? '—' : `${arrow(rank.before, rank.after)} of ${rank.of}`,
-        percent(support.before.get(diff.before?.id ?? ''), support.after.get(diff.id)),
+        diff.after ? percent(support.before.get(diff.before?.id ?? ''), support.after.get(diff.id)) : '—',
       );
     },
     budget - head.length,

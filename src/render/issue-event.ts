@@ -61,7 +61,7 @@ function evidenceTable(evidence: readonly EventEvidence[], budget: number): stri
     budget,
     (left) => `\n…and ${count(left, 'more fact')}.`,
   );
-  return `${tableHead('what was seen', '')}\n${rows}`;
+  return `${tableHead('what', 'seen')}\n${rows}`;
 }
 
 function placesOf({ evaluation, claims, fields }: Impact): Place[] {

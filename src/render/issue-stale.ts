@@ -19,7 +19,7 @@ const CLOSING = [
 /** Words the issue of one evaluation whose claims are past their age. */
 export function staleBody(finding: Stale, origin: Origin, budget: number): string {
   const { evaluation, stale } = finding;
-  const head = blocks(summaryOf(finding), `They stand in ${fileLink(origin, evaluation.file)}.`, CLOSING);
+  const head = blocks(summaryOf(finding), `The file: ${fileLink(origin, evaluation.file)}`, CLOSING);
   const rows = rowsWithin(
     stale,
     (freshness, index) => {

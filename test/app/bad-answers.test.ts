@@ -77,7 +77,6 @@ describe('a bad answer of GitHub', () => {
   it('failing after it has created an issue leaves one open issue in the end', async () => {
     stage.sandbox.fault({ kind: 'hang', method: 'POST', path: ISSUES, times: 1, afterwards: true });
     const other = await stage.repository({ [M2]: stage.data[M2] ?? '' });
-    await stage.push(other, { 'a.txt': 'a' });
     const issues = await other.issues();
     expect(issues.length).toBeGreaterThan(1);
     expect(issues.filter(({ state }) => state === 'open').map(({ number }) => number)).toEqual([1]);
@@ -149,6 +148,14 @@ describe('a configuration with an error', () => {
     expect(
       deeds(await stage.push(other, { '.github/reverify.yml': mended, [M2]: stage.data[M2] ?? '' })),
     ).toMatchObject({ close: 1 });
+  });
+});
+
+describe('a file that can no longer be read', () => {
+  it('closes no issue: it may hold the very evaluation', async () => {
+    const other = await stage.repository(stage.data);
+    expect(deeds(await stage.push(other, { [M2]: '{ broken' }))).toEqual({ create: 1, keep: 3 });
+    expect((await other.issues()).filter(({ state }) => state === 'open').length).toBe(4);
   });
 });
 

@@ -1,7 +1,8 @@
 import { shippedData, startApp, type AppWish, type LogLine, type RunningApp } from '../helpers/app.ts';
 import { cardFiles, startHuggingFace, type HuggingFace } from '../helpers/hugging-face.ts';
 import { startWeb, type Web } from '../helpers/web.ts';
-import type { Files, Repo } from '../sandbox/repo.ts';
+import type { Files } from '../sandbox/deeds/commits.ts';
+import type { Repo } from '../sandbox/repo.ts';
 import { startSandbox, type Sandbox } from '../sandbox/sandbox.ts';
 
 /** The real app over real HTTP, and all that it talks to. */

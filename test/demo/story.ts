@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cardFiles, shardedFiles } from '../helpers/hugging-face.ts';
-import type { IssueView } from '../sandbox/repo.ts';
+import type { IssueView } from '../sandbox/views.ts';
 import type { Stage } from './stage.ts';
 
 /** One step of the story: it makes something happen, checks what the bot did, and says where to look. */

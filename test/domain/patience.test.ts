@@ -8,7 +8,15 @@ const start = Date.UTC(2026, 0, 1);
 
 function look(verdict: Verdict, checkedAt: number, over: Partial<LinkResult> = {}): LinkResult {
   const page = 'https://example.org/';
-  const nothing = { status: undefined, hops: [], failedAt: undefined, ms: 1, bytes: 0, via: 'http' } as const;
+  const nothing = {
+    status: undefined,
+    hops: [],
+    failedAt: undefined,
+    ms: 1,
+    bytes: 0,
+    via: 'http',
+    notices: [],
+  } as const;
   return { page, verdict, reason: 'why', checkedAt, ...nothing, ...over };
 }
 

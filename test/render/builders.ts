@@ -1,11 +1,12 @@
 import { parseDay, type Day } from '../../src/domain/day.ts';
 import type { Claim, Dimension, Evaluation, Evidence } from '../../src/domain/evaluation.ts';
+import type { Path } from '../../src/domain/document.ts';
 import type { DeadSource, Finding, FindingKind } from '../../src/domain/finding.ts';
 import type { Freshness } from '../../src/domain/freshness.ts';
 import type { Memo } from '../../src/domain/plan.ts';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import type { Problem } from '../../src/domain/problem.ts';
-import { reviewOf, type Review } from '../../src/domain/review.ts';
+import { reviewOf, type Review, type Side } from '../../src/domain/review.ts';
 import type { Watch } from '../../src/domain/watch.ts';
 import type { Origin } from '../../src/render/places.ts';
 
@@ -69,10 +70,15 @@ export function evaluation(claims: readonly Claim[], fields: Partial<Evaluation>
     dimensions,
     watches: [],
     raw: {},
-    // Stands in for a reader of the file: every claim has a line of its own.
-    locate: (path) => ({ line: 1 + claims.findIndex((one) => one.path === path) * 10, column: 3 }),
+    locate: (path) => ({ line: lineOf(claims, path), column: 3 }),
     ...fields,
   };
+}
+
+// Stands in for a reader of the file: ten lines for each claim.
+function lineOf(claims: readonly Claim[], path: Path): number {
+  const index = claims.findIndex((one) => one.path.every((key, at) => key === path[at]));
+  return 1 + Math.max(0, index) * 10;
 }
 
 export function stale(one: Claim, fields: Partial<Freshness> = {}): Freshness {
@@ -174,9 +180,9 @@ export function review(
   after: readonly Evaluation[],
   problems: readonly Problem[] = [],
 ): Review {
-  const side = (evaluations: readonly Evaluation[], found: readonly Problem[]) => ({
-    changed: { files: evaluations.length, evaluations, problems: found, unreadable: [] },
-    rest: [],
-  });
   return reviewOf(side(before, []), side(after, problems), defaultPolicy(), day('2026-03-01'));
+}
+
+function side(evaluations: readonly Evaluation[], problems: readonly Problem[]): Side {
+  return { changed: { files: evaluations.length, evaluations, problems, unreadable: [] }, rest: [] };
 }

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect } from 'vitest';
 import { decode, isRegular, read, type Reading } from './markdown.ts';
 
@@ -140,7 +140,7 @@ const followed = new Set(Object.values(addresses));
 
 /** What GitHub makes a link, a mention or a reference of; and what turns or hides text, but for our zero-width space. */
 const HARM =
-  /@[\p{L}\p{N}]|#\d|(?<![a-z0-9])gh-\d|(?<![a-z0-9])[0-9a-f]{7,40}(?![a-z0-9])|:\/\/|www\.|(?!\u200B)[\p{Cc}\p{Cf}\p{Cs}]/iu;
+  /@[\p{L}\p{N}]|#\d|(?<![a-z0-9])gh-\d|(?<![a-z0-9])[0-9a-f]{7,40}(?![a-z0-9])|:\/\/|www\.|(?![\u200B\n])[\p{Cc}\p{Cf}\p{Cs}]/iu;
 
 const OUR_HTML = /^<br>$|^<details(?: open)?><summary>[^<>]*<\/summary>$|^<\/details>$/;
 
@@ -158,7 +158,7 @@ export function expectHarmless(markdown: string, marker?: string): Reading {
   const summaries = ours.map((tag) => decode(tag.replaceAll(/<[^>]*>/g, '')));
   expect([...texts, ...summaries].filter((text) => HARM.test(text))).toEqual([]);
   expect(images).toEqual([]);
-  expect(links.filter((href) => !followed.has(href) && !isFileLink(href))).toEqual([]);
+  expect(links.filter((href) => !followed.has(href) && !isOurs(href))).toEqual([]);
   expect(tables.filter((table) => !isRegular(table)).map(({ raw }) => raw)).toEqual([]);
   return reading;
 }
@@ -169,6 +169,7 @@ export function expectPlain(text: string, maxLength: number): void {
   expect(text).not.toMatch(/(?!\u200B)[\p{Cc}\p{Cf}\p{Cs}]/u);
 }
 
-function isFileLink(href: string): boolean {
-  return /^https:\/\/git\.example\/acme\/evals\/blob\/main\/[^()\s]+$/.test(href);
+// Addresses of the builders, and of files.
+function isOurs(href: string): boolean {
+  return /^https:\/\/(?:(?:hub|gone)\.example|git\.example\/acme\/evals\/blob\/main)\/[^()\s]*$/.test(href);
 }

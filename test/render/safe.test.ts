@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { tableHead, tableRow } from '../../src/render/layout.ts';
 import { fileLink } from '../../src/render/places.ts';
@@ -116,6 +116,7 @@ test('each cell of a table reads as what it was made of', () => {
 test('a cut text is one plain line', () => {
   fc.assert(
     fc.property(hostile, fc.integer({ min: 1, max: 50 }), (text, length) => {
+      expect(cut(text, length)).not.toMatch(/^\s|\s$|\s\s|[\r\n\t]/);
       expectPlain(cut(text, length), length);
       expectPlain(shorten(cut(text, 1000), length), length);
     }),

@@ -1,0 +1,328 @@
+import { describe, expect, test } from 'vitest';
+import type { Memo } from '../../src/domain/plan.ts';
+import { closedBody, issueBody, issueTitle } from '../../src/render/issue.ts';
+import { issueMarker, readIssueMarker } from '../../src/render/marker.ts';
+import * as make from './builders.ts';
+
+function words(finding: Parameters<typeof issueBody>[0]): string {
+  return `${issueTitle(finding)}\n\n${issueBody(finding, make.memoOf(finding), make.origin)}`;
+}
+
+const accuracy = make.claim('performance', 'task_accuracy', {
+  evidence: [make.evidence(), make.evidence({ source: 'Old press kit', url: undefined, date: undefined })],
+});
+const audit = make.claim('security', 'audit', { lastVerified: undefined, evidence: [] });
+const encryption = make.claim('security', 'encryption', {
+  lastVerified: make.day('2027-01-01'),
+  confidence: undefined,
+  evidence: Array.from({ length: 7 }, (_, index) =>
+    make.evidence({ source: `Source ${index}`, date: undefined }),
+  ),
+});
+const pricing = make.claim('dated', 'pricing', { confidence: 'low' });
+const m2 = make.evaluation([accuracy, audit, encryption, pricing]);
+
+describe('a stale evaluation', () => {
+  test('is told by dimension', () => {
+    const stale = [make.stale(accuracy), make.undated(audit), make.undated(encryption), make.stale(pricing)];
+    expect(words(make.staleFinding(m2, stale))).toMatchInlineSnapshot(`
+      "Re-verify MiniMax-M2: 4 of 4 claims are past their age
+
+      4 of 4 claims about MiniMax-M2 are past their verification age; the oldest was last verified on 2026-01-10. 2 claims have no usable date, which counts as stale.
+
+      The file: [\`data/models/minimax-m2.json\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json)
+
+      **To close this:** look at the sources of each claim, mend what has changed, and set its date to the day on which you looked. This issue closes by itself once all are fresh. Close it by hand to dismiss it until further claims pass their age.
+
+      #### \`performance\`
+
+      | claim | last verified | sources |
+      | --- | --- | --- |
+      | \`task_accuracy\`<br>high confidence | 2026-01-10<br>stale since 2026-07-10 | [Model card](https://hub.example/card) (2025-11-15)<br>Old press kit |
+
+      #### \`security\`
+
+      | claim | last verified | sources |
+      | --- | --- | --- |
+      | \`audit\`<br>high confidence | no usable date | — |
+      | \`encryption\` | 2027-01-01<br>still to come | [Source 0](https://hub.example/card)<br>[Source 1](https://hub.example/card)<br>[Source 2](https://hub.example/card)<br>[Source 3](https://hub.example/card)<br>[Source 4](https://hub.example/card)<br>and 2 more |
+
+      #### Dated blocks
+
+      | claim | last verified | sources |
+      | --- | --- | --- |
+      | \`metadata.pricing\`<br>low confidence | 2026-01-10<br>stale since 2026-07-10 | [Model card](https://hub.example/card) (2025-11-15) |
+
+      <!-- reverify:v1 kind=stale key=aaaaaaaaaaaaaaaa facts=2026-07-10 answered= closed=no -->
+      "
+    `);
+  });
+
+  test('with one stale claim is told in the singular', () => {
+    const finding = make.staleFinding(make.evaluation([accuracy]), [make.stale(accuracy)]);
+    expect(words(finding).split('\n').slice(0, 3)).toMatchInlineSnapshot(`
+      [
+        "Re-verify MiniMax-M2: 1 of 1 claim is past its age",
+        "",
+        "1 of 1 claim about MiniMax-M2 is past its verification age; the oldest was last verified on 2026-01-10.",
+      ]
+    `);
+  });
+});
+
+describe('an event', () => {
+  test('is told with what it puts in doubt', () => {
+    const impact = [{ evaluation: m2, claims: [accuracy, audit, encryption], fields: ['limitations'] }];
+    expect(words(make.eventFinding({ impact }))).toMatchInlineSnapshot(`
+      "Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB
+
+      Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB.
+
+      Severity high, watch \`minimax-m3-weights\`. Why it is watched: M2 is out of date once M3 can be had
+
+      | what | seen |
+      | --- | --- |
+      | Model page | [MiniMaxAI/MiniMax-M3](https://hub.example/MiniMaxAI/MiniMax-M3) |
+      | Last commit | 2026-07-01T10:00:00.000Z |
+
+      ### In doubt: 3 claims and 1 field
+
+      - \`minimax-m2: performance.task_accuracy\`, last verified 2026-01-10, [\`data/models/minimax-m2.json:1\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L1)
+        > Model card: 230B parameters
+        >
+        > Old press kit: 230B parameters
+      - \`minimax-m2: security.audit\`, without a usable date, [\`data/models/minimax-m2.json:11\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L11)
+      - \`minimax-m2: security.encryption\`, last verified 2027-01-01, [\`data/models/minimax-m2.json:21\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L21)
+        > Source 0: 230B parameters
+        >
+        > Source 1: 230B parameters
+        >
+        > Source 2: 230B parameters
+        >
+        > Source 3: 230B parameters
+        >
+        > Source 4: 230B parameters
+      - \`minimax-m2: limitations\`, [\`data/models/minimax-m2.json:1\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L1)
+
+      **To close this:** look at the evidence, mend the text, the score or its confidence, and set the date of each claim. This issue closes by itself once every claim in doubt carries a later date than it does now. Close it by hand if the event does not matter.
+
+      <!-- reverify:v1 kind=event key=bbbbbbbbbbbbbbbb facts=0123456789 answered= closed=no -->
+      "
+    `);
+  });
+
+  test('that puts only a field in doubt is closed by hand', () => {
+    const impact = [{ evaluation: m2, claims: [], fields: ['limitations'] }];
+    const body = words(make.eventFinding({ watch: make.watch(), impact }));
+    expect(body.slice(body.indexOf('Severity'))).toMatchInlineSnapshot(`
+      "Severity high, watch \`minimax-m3-weights\`.
+
+      | what | seen |
+      | --- | --- |
+      | Model page | [MiniMaxAI/MiniMax-M3](https://hub.example/MiniMaxAI/MiniMax-M3) |
+      | Last commit | 2026-07-01T10:00:00.000Z |
+
+      ### In doubt: 1 field
+
+      - \`minimax-m2: limitations\`, [\`data/models/minimax-m2.json:1\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L1)
+
+      **To close this:** look at the evidence, mend the text, the score or its confidence, then close it by hand: a field carries no date that could tell.
+
+      <!-- reverify:v1 kind=event key=bbbbbbbbbbbbbbbb facts=0123456789 answered= closed=no -->
+      "
+    `);
+  });
+
+  test('that puts nothing in doubt says so', () => {
+    const { event } = make.eventFinding();
+    const finding = make.eventFinding({ event: { ...event, evidence: [] } });
+    expect(words(finding)).toMatchInlineSnapshot(`
+      "Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB
+
+      Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB.
+
+      Severity high, watch \`minimax-m3-weights\`. Why it is watched: M2 is out of date once M3 can be had
+
+      The watch names nothing that this puts in doubt. Close this issue once it is dealt with.
+
+      <!-- reverify:v1 kind=event key=bbbbbbbbbbbbbbbb facts=0123456789 answered= closed=no -->
+      "
+    `);
+  });
+});
+
+describe('dead sources', () => {
+  test('are told with who cites them', () => {
+    const citations = Array.from({ length: 10 }, (_, index) => ({
+      evaluation: 'glm-5',
+      claim: `security.claim_${index}`,
+      file: 'data/glm-5.yaml',
+    }));
+    const issue = make.deadSource({
+      page: 'https://github.com/acme/tool/issues/7',
+      verdict: 'dns',
+      reason: 'ENOTFOUND',
+      citations,
+    });
+    expect(words(make.deadFinding([make.deadSource(), issue]))).toMatchInlineSnapshot(`
+      "Dead sources: 2 addresses
+
+      2 cited addresses no longer answer.
+
+      An address is listed once it has failed in three checks, each at least 72 hours after the one before, and has answered in none between. A claim that rests on dead sources alone does not count as supported.
+
+      **To close this:** replace each address by one that answers, or by an archived copy. This issue closes by itself once none is left; an address that comes back leaves the list.
+
+      | source | what was seen | cited by |
+      | --- | --- | --- |
+      | [gone.example/a_page](https://gone.example/a_page) | The site has no such page.<br>since 2026-06-01 | \`minimax-m2: security.audit\` |
+      | [github.com/acme/tool/issues/7](https://redirect.github.com/acme/tool/issues/7) | The name of the site does not exist.<br>since 2026-06-01 | \`glm-5: security.claim_0\`<br>\`glm-5: security.claim_1\`<br>\`glm-5: security.claim_2\`<br>\`glm-5: security.claim_3\`<br>\`glm-5: security.claim_4\`<br>\`glm-5: security.claim_5\`<br>\`glm-5: security.claim_6\`<br>\`glm-5: security.claim_7\`<br>and 2 more |
+
+      <!-- reverify:v1 kind=dead-sources key=cccccccccccccccc facts=0123456789 answered= closed=no -->
+      "
+    `);
+  });
+
+  test('one is told in the singular', () => {
+    expect(
+      words(make.deadFinding([make.deadSource()]))
+        .split('\n')
+        .slice(0, 3),
+    ).toMatchInlineSnapshot(`
+      [
+        "Dead sources: 1 address",
+        "",
+        "1 cited address no longer answers.",
+      ]
+    `);
+  });
+});
+
+describe('problems', () => {
+  const second = make.problem({
+    file: 'data/glm-5.yaml',
+    line: 3,
+    message: 'The id "a|b" stands in data/x.yaml too.',
+    remedy: 'Give one of the two another id.',
+  });
+
+  test('of evaluation files', () => {
+    expect(words(make.problemsFinding('problems', [make.problem(), second]))).toMatchInlineSnapshot(`
+      "Evaluation files: 2 problems to mend
+
+      2 places in evaluation files could not be read as meant. What stands there counts as unverified until it is mended; everything else goes on. This issue closes by itself once nothing is left to mend.
+
+      | place | what to mend |
+      | --- | --- |
+      | [\`data/models/minimax-m2.json:12\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L12) | \`metadata.last_verified\` is "2026-02-30", which is no day of the calendar. Write it as YYYY-MM-DD. |
+      | [\`data/glm-5.yaml:3\`](https://git.example/acme/evals/blob/main/data/glm-5.yaml#L3) | The id "a\\|b" stands in data/x.yaml too. Give one of the two another id. |
+
+      <!-- reverify:v1 kind=problems key=dddddddddddddddd facts=0123456789 answered= closed=no -->
+      "
+    `);
+  });
+
+  test('of the configuration', () => {
+    const problem = make.problem({
+      file: '.github/reverify.yml',
+      line: 2,
+      message: '`maxage` is no key that is known here.',
+      remedy: 'Did you mean `maxAge`?',
+    });
+    expect(words(make.problemsFinding('configuration', [problem]))).toMatchInlineSnapshot(`
+      "Reverify cannot read its configuration
+
+      The configuration of Reverify has 1 problem. Until it is mended nothing is checked, opened or closed: a guess at what you meant could do harm. This issue closes by itself once the configuration can be read.
+
+      | place | what to mend |
+      | --- | --- |
+      | [\`.github/reverify.yml:2\`](https://git.example/acme/evals/blob/main/.github/reverify.yml#L2) | \`maxage\` is no key that is known here. Did you mean \`maxAge\`? |
+
+      <!-- reverify:v1 kind=configuration key=dddddddddddddddd facts=0123456789 answered= closed=no -->
+      "
+    `);
+  });
+});
+
+describe('a closed issue', () => {
+  const finding = make.problemsFinding('problems', [make.problem()]);
+  const memo = make.memoOf(finding);
+  const body = issueBody(finding, memo, make.origin);
+  const present = { number: 7, open: true, closedOn: undefined, title: '', body, memo };
+
+  test('says why above what it said', () => {
+    expect(closedBody(present, 'settled', '1a2b3c4')).toMatchInlineSnapshot(`
+      "> [!NOTE]
+      > Closed by Reverify as of 1a2b3c4: everything named here was found in order.
+
+      1 place in evaluation files could not be read as meant. What stands there counts as unverified until it is mended; everything else goes on. This issue closes by itself once nothing is left to mend.
+
+      | place | what to mend |
+      | --- | --- |
+      | [\`data/models/minimax-m2.json:12\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L12) | \`metadata.last_verified\` is "2026-02-30", which is no day of the calendar. Write it as YYYY-MM-DD. |
+
+      <!-- reverify:v1 kind=problems key=dddddddddddddddd facts=0123456789 answered= closed=yes -->
+      "
+    `);
+  });
+
+  test.each(['settled', 'answered', 'subject-gone', 'duplicate'] as const)(
+    'has one sentence for "%s"',
+    (reason) => {
+      const line = closedBody(present, reason, '1a2b3c4').split('\n')[1];
+      expect(line).toMatch(/^> Closed by Reverify as of 1a2b3c4: [a-z][^.]+\.$/);
+    },
+  );
+
+  test('keeps what a person wrote into it, as far as it fits', () => {
+    const added = `A word of mine.\r\n\r\n${body.replaceAll('\n', '\r\n')}${'Another line.\r\n'.repeat(5000)}`;
+    const closed = closedBody({ ...present, body: added }, 'settled', '1a2b3c4');
+    expect(closed).toContain('A word of mine.\n\n1 place');
+    expect(closed.length).toBeLessThanOrEqual(65_536);
+    expect(closed).toMatch(/\n\n…and \d+ more lines\.\n\n<!-- reverify/);
+    expect(readIssueMarker(closed)).toEqual({ ...memo, closedByBot: true });
+  });
+});
+
+describe('a title', () => {
+  test('keeps its numbers, however long the name', () => {
+    const about = make.evaluation([accuracy], { name: 'Model '.repeat(100) });
+    expect(issueTitle(make.staleFinding(about, [make.stale(accuracy)]))).toMatch(
+      /…: 1 of 1 claim is past its age$/,
+    );
+  });
+
+  test('has room even where each character must be taken apart', () => {
+    const { event } = make.eventFinding();
+    const title = issueTitle(make.eventFinding({ event: { ...event, summary: '@'.repeat(1000) } }));
+    expect(title.length).toBeLessThanOrEqual(256);
+  });
+});
+
+describe('a marker', () => {
+  const memo: Memo = {
+    kind: 'event',
+    key: '0123456789abcdef',
+    facts: ['0123456789'],
+    answered: make.day('2026-01-10'),
+    closedByBot: false,
+  };
+
+  test('is one line', () => {
+    expect(issueMarker(memo)).toMatchInlineSnapshot(
+      `"<!-- reverify:v1 kind=event key=0123456789abcdef facts=0123456789 answered=2026-01-10 closed=no -->"`,
+    );
+  });
+
+  test('is read from the end of a body', () => {
+    const quoted = issueMarker({ ...memo, key: 'ffffffffffffffff' });
+    expect(readIssueMarker(`${quoted}\n\n${issueMarker(memo)}`)).toEqual(memo);
+  });
+
+  test.each(['', '<!-- reverify:v2 x -->', issueMarker(memo).replace('kind=event', 'kind=joke')])(
+    'is not read from %j',
+    (body) => {
+      expect(readIssueMarker(body)).toBeUndefined();
+    },
+  );
+});
