@@ -4,7 +4,9 @@ import type { Evaluation } from '../domain/evaluation.ts';
 import { factOf, findingKey, type DeadSource } from '../domain/finding.ts';
 import { isDead } from '../domain/patience.ts';
 import { compilePatterns } from '../domain/pattern.ts';
+import type { Present } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
+import { tierOf, type LinkResult } from '../domain/verdict.ts';
 import { checkAll, type LinkReport } from '../links/check-all.ts';
 import { recall } from '../links/recall.ts';
 import type { Scan } from './scan.ts';
@@ -12,18 +14,25 @@ import type { Tools } from './tools.ts';
 
 type Citation = DeadSource['citations'][number];
 
-/** Checks every address that a claim cites, each once, and finds those that have been dead for long enough. */
+/**
+ * Checks every address that a claim cites, each once, and finds those that have been dead for long enough. What the
+ * open issue calls dead stays so until it answers: memory may have been lost, the issue has not.
+ */
 export async function checkLinks(
   policy: Policy,
   evaluations: readonly Evaluation[],
   repositoryId: number,
+  present: readonly Present[],
   tools: Tools,
 ): Promise<Scan> {
   if (!policy.links.check) return { findings: [], settled: [], complete: [] };
   const citations = citationsByPage(evaluations);
   const reports = await checkAll(citations.keys(), tools, { ignore: compilePatterns(policy.links.ignore) });
   const key = findingKey(repositoryId, 'dead-sources', 'all');
-  const dead = reports.filter((report) => report.dead).map((report) => deadSource(report, citations));
+  const known = new Set(present.find(({ open, memo }) => open && memo.key === key)?.memo.facts);
+  const dead = reports
+    .filter(({ dead, result }) => dead || (known.has(factOf(result.page)) && !isSettled(result)))
+    .map((report) => deadSource(report, citations));
   if (dead.length === 0) return { findings: [], settled: [key], complete: [] };
   const sources = dead.toSorted((one, other) => one.page.localeCompare(other.page));
   const facts = sources.map(({ page }) => factOf(page));
@@ -41,6 +50,10 @@ export async function deadAddresses(
     if (record && isDead(record)) dead.add(page);
   }
   return (address) => dead.has(pageOf(address) ?? address);
+}
+
+function isSettled({ verdict }: LinkResult): boolean {
+  return verdict === 'excluded' || tierOf(verdict) === 'ok';
 }
 
 function citationsByPage(evaluations: readonly Evaluation[]): Map<string, Citation[]> {

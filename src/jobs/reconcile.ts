@@ -26,6 +26,7 @@ export async function reconcile(
   github: GitHub,
   head: Head,
   scans: readonly Scan[],
+  present: readonly Present[],
   people: Policy['issues'],
   tools: Tools,
 ): Promise<Tally> {
@@ -35,7 +36,6 @@ export async function reconcile(
     settled: new Set(scans.flatMap((scan) => scan.settled)),
     complete: new Set(scans.flatMap((scan) => scan.complete)),
   };
-  const present = await listOwnIssues(github, head.slug, tools.appId);
   const limits = { maxNew: people.maxNew, today: todayOf(tools) };
   const steps = plan(
     findings.map((finding) => wantedIssue(finding, origin)),

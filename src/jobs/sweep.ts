@@ -2,6 +2,7 @@ import { factsOfProblems, findingKey } from '../domain/finding.ts';
 import { POLICY_PATH, defaultPolicy } from '../domain/policy.ts';
 import { reportOn } from '../domain/report.ts';
 import type { GitHub, Slug } from '../github/client.ts';
+import { listOwnIssues } from '../github/issues.ts';
 import { readHead } from '../github/repositories.ts';
 import { checkLinks } from './check-links.ts';
 import { listEvaluations, readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
@@ -20,6 +21,7 @@ export async function sweep(github: GitHub, slug: Slug, tools: Tools): Promise<S
   if (!head) return { kind: 'idle', why: 'the repository is empty' };
   if (head.idle) return { kind: 'idle', why: head.idle };
   const policy = await readRepositoryPolicy(github, head, tools);
+  const present = await listOwnIssues(github, slug, tools.appId);
   const configuration = findingKey(head.id, 'configuration', POLICY_PATH);
   if (!policy.value) {
     const { problems } = policy;
@@ -27,7 +29,10 @@ export async function sweep(github: GitHub, slug: Slug, tools: Tools): Promise<S
     const finding = { kind: 'configuration', key: configuration, facts, problems } as const;
     // Only this is said, under the default settings: what the repository asked for is not known.
     const scan: Scan = { findings: [finding], settled: [], complete: [] };
-    return { kind: 'swept', tally: await reconcile(github, head, [scan], defaultPolicy().issues, tools) };
+    return {
+      kind: 'swept',
+      tally: await reconcile(github, head, [scan], present, defaultPolicy().issues, tools),
+    };
   }
   const files = await listEvaluations(github, slug, head.tree, policy.value);
   const workspace = await readWorkspaceAt(github, slug, files, policy.value, tools);
@@ -35,7 +40,7 @@ export async function sweep(github: GitHub, slug: Slug, tools: Tools): Promise<S
     { findings: [], settled: [configuration], complete: [] } satisfies Scan,
     scanFreshness(reportOn(workspace, policy.value, todayOf(tools)), head.id),
     watchUpstream(policy.value, workspace.evaluations, head.id, tools),
-    checkLinks(policy.value, workspace.evaluations, head.id, tools),
+    checkLinks(policy.value, workspace.evaluations, head.id, present, tools),
   ]);
-  return { kind: 'swept', tally: await reconcile(github, head, scans, policy.value.issues, tools) };
+  return { kind: 'swept', tally: await reconcile(github, head, scans, present, policy.value.issues, tools) };
 }
