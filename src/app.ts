@@ -36,7 +36,7 @@ function installed(
 }
 
 async function main(settings: AppSettings): Promise<void> {
-  const { tools, log, close } = await prepare(settings);
+  const { tools, log, stop, close } = await prepare(settings);
   const queue = createInProcessQueue(log);
   const options = {
     appId: settings.APP_ID,
@@ -59,6 +59,7 @@ async function main(settings: AppSettings): Promise<void> {
       noOverlap: true,
     });
     onceStopped(async () => {
+      stop();
       await ticks.stop();
       await server.stop();
       await queue.close();

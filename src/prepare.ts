@@ -13,6 +13,8 @@ import { clockFor, SettingsError, type AppSettings } from './wire.ts';
 export interface Prepared {
   tools: Tools;
   log: Logger;
+  /** Tells running jobs to come to an end. */
+  stop(): void;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export async function prepare(settings: AppSettings): Promise<Prepared> {
   const client = createHttpClient({ userAgent, mirrors: settings.REVERIFY_MIRRORS, trusted, now });
   const http = paced(client, { now });
   const hub = { http, endpoint, token: settings.HF_TOKEN };
+  const stopping = new AbortController();
   const tools: Tools = {
     appId: settings.APP_ID,
     now,
@@ -35,13 +38,14 @@ export async function prepare(settings: AppSettings): Promise<Prepared> {
     http,
     memory,
     blobs: createBlobCache(),
+    stopping: stopping.signal,
     sourceTools: (source) => (source.startsWith('hf-') ? hub : undefined),
   };
   async function close(): Promise<void> {
     await http.close();
     await memory.flush();
   }
-  return { tools, log, close };
+  return { tools, log, stop: () => stopping.abort(), close };
 }
 
 /** The App's private key, from its text or its file. Throws `SettingsError`. */

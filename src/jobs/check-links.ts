@@ -27,7 +27,10 @@ export async function checkLinks(
 ): Promise<Scan> {
   if (!policy.links.check) return { findings: [], settled: [], complete: [] };
   const citations = citationsByPage(evaluations);
-  const reports = await checkAll(citations.keys(), tools, { ignore: compilePatterns(policy.links.ignore) });
+  const reports = await checkAll(citations.keys(), tools, {
+    ignore: compilePatterns(policy.links.ignore),
+    signal: tools.stopping,
+  });
   const key = findingKey(repositoryId, 'dead-sources', 'all');
   const known = new Set(present.find(({ open, memo }) => open && memo.key === key)?.memo.facts);
   const dead = reports

@@ -16,6 +16,8 @@ export interface Tools {
   http: HttpClient;
   memory: Memory;
   blobs: BlobCache;
+  /** Aborted when the process is to end: what takes long gives up what it has not begun. */
+  stopping: AbortSignal;
   /** The operator's settings for a source; undefined where it is not set up. */
   sourceTools(source: string): SourceTools | undefined;
 }

@@ -197,3 +197,21 @@ async function startStageTwin() {
 function sweptOf(app: Stage['app']) {
   return app.line(({ job, outcome }) => job === 'sweep' && outcome !== undefined, app.log.length);
 }
+
+describe('being told to stop', () => {
+  it('ends a long check of links at once, and closes nothing on the strength of it', async () => {
+    const fresh = stamped(stage.data[M2], '2026-12-01');
+    const repo = await stage.repository({ [M2]: fresh });
+    stage.web.answer('/', 'hang');
+    const many = fresh.replaceAll(/https:\/\/www\.minimax\.io\/news/g, () => `https://www.minimax.io/${Math.random()}`);
+    const from = stage.app.log.length;
+    await repo.commit({ message: 'Many sources', files: { [M2]: many } });
+    await stage.app.line(({ msg }) => msg.startsWith('POST'), from);
+    const started = performance.now();
+    expect(await stage.app.stop()).toBe(0);
+    expect(performance.now() - started).toBeLessThan(8000);
+    stage.web.answer('/', 200);
+    await stage.restart();
+    expect((await repo.issues()).every(({ state }) => state === 'open')).toBe(true);
+  });
+});

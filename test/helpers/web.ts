@@ -6,19 +6,20 @@ import type { AddressInfo } from 'node:net';
 export interface Web {
   url: string;
   requests: { host: string; path: string }[];
-  /** Answers paths that start so with a status from now on. */
-  answer(path: string, status: number): void;
+  /** Answers paths that start so with a status from now on, or never. */
+  answer(path: string, status: number | 'hang'): void;
   close(): Promise<void>;
 }
 
 /** Starts a web that mirrors can point to. */
 export async function startWeb(): Promise<Web> {
   const requests: Web['requests'] = [];
-  const answers = new Map<string, number>();
+  const answers = new Map<string, number | 'hang'>();
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     requests.push({ host: request.headers.host ?? '', path });
     const status = [...answers].find(([start]) => path.startsWith(start))?.[1] ?? 200;
+    if (status === 'hang') return;
     response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
     response.end(`<!doctype html><title>A page</title><main><h1>A page</h1><p>${path}</p></main>`);
   });
