@@ -203,7 +203,10 @@ describe('being told to stop', () => {
     const fresh = stamped(stage.data[M2], '2026-12-01');
     const repo = await stage.repository({ [M2]: fresh });
     stage.web.answer('/', 'hang');
-    const many = fresh.replaceAll(/https:\/\/www\.minimax\.io\/news/g, () => `https://www.minimax.io/${Math.random()}`);
+    const many = fresh.replaceAll(
+      /https:\/\/www\.minimax\.io\/news/g,
+      () => `https://www.minimax.io/${Math.random()}`,
+    );
     const from = stage.app.log.length;
     await repo.commit({ message: 'Many sources', files: { [M2]: many } });
     await stage.app.line(({ msg }) => msg.startsWith('POST'), from);
