@@ -54,11 +54,14 @@ export function factOf(text: string): string {
   return hash(text, 10);
 }
 
+/** More facts than this do not fit into an issue; beyond them a person's close covers what was left out, too. */
+export const MAX_FACTS = 500;
+
 /** The facts of a list of problems: each by what is wrong where, not by its line. */
 export function factsOfProblems(problems: readonly Problem[]): string[] {
   return [...new Set(problems.map(({ file, rule, field }) => factOf([file, rule, field].join('\n'))))].slice(
     0,
-    500,
+    MAX_FACTS,
   );
 }
 

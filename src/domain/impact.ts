@@ -23,23 +23,31 @@ export function lastVerifiedIn(impact: readonly Impact[]): Day | undefined {
   return days.sort().at(-1);
 }
 
-/** Everything that a watch's event would put in doubt. Without `evaluations`, an entry means the declaring one. */
-export function impactOf({ watch, declaredIn }: DeclaredWatch, evaluations: readonly Evaluation[]): Impact[] {
+/** Joins what several watches say of the same event: each evaluation, claim and field once. */
+export function joinImpacts(impacts: readonly Impact[]): Impact[] {
   const byEvaluation = new Map<Evaluation, Impact>();
-  for (const entry of watch.affects) {
-    const isMeant = entry.evaluations && compilePatterns(entry.evaluations);
-    const isNamed = entry.criteria && compilePatterns(entry.criteria);
-    for (const evaluation of evaluations) {
-      if (isMeant ? !isMeant(evaluation.id) : evaluation.id !== declaredIn?.id) continue;
-      const known = byEvaluation.get(evaluation);
-      const claims = isNamed ? evaluation.claims.filter(({ name }) => isNamed(name)) : [];
-      const fields = (entry.fields ?? []).filter((field) => Object.hasOwn(evaluation.raw, field));
-      byEvaluation.set(evaluation, {
-        evaluation,
-        claims: [...new Set([...(known?.claims ?? []), ...claims])],
-        fields: [...new Set([...(known?.fields ?? []), ...fields])],
-      });
-    }
+  for (const { evaluation, claims, fields } of impacts) {
+    const known = byEvaluation.get(evaluation);
+    byEvaluation.set(evaluation, {
+      evaluation,
+      claims: [...new Set([...(known?.claims ?? []), ...claims])],
+      fields: [...new Set([...(known?.fields ?? []), ...fields])],
+    });
   }
   return [...byEvaluation.values()];
+}
+
+/** Everything that a watch's event would put in doubt. Without `evaluations`, an entry means the declaring one. */
+export function impactOf({ watch, declaredIn }: DeclaredWatch, evaluations: readonly Evaluation[]): Impact[] {
+  const impacts = watch.affects.flatMap((entry): Impact[] => {
+    const isMeant = entry.evaluations && compilePatterns(entry.evaluations);
+    const isNamed = entry.criteria && compilePatterns(entry.criteria);
+    const meant = evaluations.filter(({ id }) => (isMeant ? isMeant(id) : id === declaredIn?.id));
+    return meant.map((evaluation) => ({
+      evaluation,
+      claims: isNamed ? evaluation.claims.filter(({ name }) => isNamed(name)) : [],
+      fields: (entry.fields ?? []).filter((field) => Object.hasOwn(evaluation.raw, field)),
+    }));
+  });
+  return joinImpacts(impacts);
 }

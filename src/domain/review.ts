@@ -159,8 +159,10 @@ function ranksOf(
 ): Map<string, Rank> {
   const before = scoresById(base, policy);
   const after = scoresById(head, policy);
+  const [ranksBefore, ranksAfter] = [rankings(before), rankings(after)];
   const ranks = diffs.map(({ id, before: twin }): [string, Rank] => {
-    return [id, { before: rankIn(before, twin?.id), after: rankIn(after, id), of: after.size }];
+    const was = ranksBefore.get(before.get(twin?.id ?? '') ?? Number.NaN);
+    return [id, { before: was, after: ranksAfter.get(after.get(id) ?? Number.NaN), of: after.size }];
   });
   return new Map(ranks);
 }
@@ -173,8 +175,11 @@ function scoresById({ changed, rest }: Side, policy: Policy): Map<string, number
   return new Map(scores);
 }
 
-function rankIn(scores: ReadonlyMap<string, number>, id: string | undefined): number | undefined {
-  const own = id === undefined ? undefined : scores.get(id);
-  if (own === undefined) return undefined;
-  return 1 + [...scores.values()].filter((score) => score > own).length;
+// One pass for all ranks: a change may touch thousands of evaluations.
+function rankings(scores: ReadonlyMap<string, number>): Map<number, number> {
+  const ranks = new Map<number, number>();
+  for (const [index, score] of [...scores.values()].sort((a, b) => b - a).entries()) {
+    if (!ranks.has(score)) ranks.set(score, index + 1);
+  }
+  return ranks;
 }

@@ -1,7 +1,7 @@
 import { pageOf } from '../domain/addresses.ts';
 import { dayOf } from '../domain/day.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
-import { factOf, findingKey, type DeadSource } from '../domain/finding.ts';
+import { factOf, findingKey, MAX_FACTS, type DeadSource } from '../domain/finding.ts';
 import { isDead } from '../domain/patience.ts';
 import { compilePatterns } from '../domain/pattern.ts';
 import type { Present } from '../domain/plan.ts';
@@ -38,7 +38,7 @@ export async function checkLinks(
     .map((report) => deadSource(report, citations));
   if (dead.length === 0) return { findings: [], settled: [key], complete: [] };
   const sources = dead.toSorted((one, other) => one.page.localeCompare(other.page));
-  const facts = sources.map(({ page }) => factOf(page));
+  const facts = sources.slice(0, MAX_FACTS).map(({ page }) => factOf(page));
   return { findings: [{ kind: 'dead-sources', key, facts, sources }], settled: [], complete: [] };
 }
 

@@ -1,4 +1,4 @@
-import { factsOfProblems, findingKey, type Finding } from '../domain/finding.ts';
+import { factsOfProblems, findingKey, MAX_FACTS, type Finding } from '../domain/finding.ts';
 import { isStale } from '../domain/freshness.ts';
 import type { Report } from '../domain/report.ts';
 import type { Scan } from './scan.ts';
@@ -21,7 +21,7 @@ export function scanFreshness({ judged, problems, workspace }: Report, repositor
       continue;
     }
     // The days on which claims became stale. A person who closes the issue has seen those; a later day is new.
-    const facts = [...new Set(stale.map(({ staleOn }) => staleOn ?? 'undated'))].sort();
+    const facts = [...new Set(stale.map(({ staleOn }) => staleOn ?? 'undated'))].sort().slice(-MAX_FACTS);
     findings.push({ kind: 'stale', key, facts, evaluation, stale });
   }
   // An unreadable file may hold the very evaluation that an issue is about.

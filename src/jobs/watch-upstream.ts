@@ -1,7 +1,7 @@
 import type { Day } from '../domain/day.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import { factOf, findingKey, type Finding } from '../domain/finding.ts';
-import { impactOf, type DeclaredWatch, type Impact } from '../domain/impact.ts';
+import { impactOf, joinImpacts, type DeclaredWatch, type Impact } from '../domain/impact.ts';
 import type { Policy } from '../domain/policy.ts';
 import { lookAll } from '../upstream/look.ts';
 import type { Scan } from './scan.ts';
@@ -37,7 +37,10 @@ export async function watchUpstream(
     if (outcome.kind !== 'ok') continue;
     for (const event of outcome.events) {
       const key = findingKey(repositoryId, 'event', event.id);
-      const impact = [...(findings.get(key)?.impact ?? []), ...impactOf(watch.declared, evaluations)];
+      const impact = joinImpacts([
+        ...(findings.get(key)?.impact ?? []),
+        ...impactOf(watch.declared, evaluations),
+      ]);
       findings.set(key, {
         kind: 'event',
         key,

@@ -1,12 +1,11 @@
 import { parseDay } from '../domain/day.ts';
-import { findingKinds } from '../domain/finding.ts';
+import { findingKinds, MAX_FACTS } from '../domain/finding.ts';
 import type { Memo } from '../domain/plan.ts';
 
 const MARKER =
   /<!-- reverify:v1 kind=(\S+) key=([0-9a-f]{16}) facts=(\S*) answered=(\S*) closed=(yes|no) -->/g;
 
 /** More facts than this are not remembered: the marker must leave room for words. */
-const MAX_FACTS = 500;
 
 /** Writes what the bot leaves for itself in an issue. It stands last, so that an e-mail begins with words. */
 export function issueMarker({ kind, key, facts, answered, closedByBot }: Memo): string {
