@@ -4,7 +4,7 @@ import type { Document, Path, Place } from './document.ts';
 import { duplicateKey, tooDeep } from './json.ts';
 import { lineIndex } from './lines.ts';
 import { wholeFile, type Problem, type Reading } from './problem.ts';
-import { countKeys } from './survey.ts';
+import { countKeys, MAX_DEPTH } from './survey.ts';
 
 // Loaded with the first YAML file: a repository of JSON files need not wait for it.
 const require = createRequire(import.meta.url);
@@ -23,7 +23,6 @@ export function readYaml(file: string, text: string): Reading<Document> {
   try {
     return read(file, text);
   } catch (error) {
-    // The parser recurses, and a value may contain itself; both are ways to make a small file a large one.
     if (error instanceof RangeError) return { value: undefined, problems: [tooDeep(file)] };
     if (error instanceof ReferenceError) return { value: undefined, problems: [aliasBomb(file)] };
     throw error;
@@ -31,7 +30,7 @@ export function readYaml(file: string, text: string): Reading<Document> {
 }
 
 function read(file: string, text: string): Reading<Document> {
-  const documents = yaml().parseAllDocuments(text, {
+  const composer = new (yaml().Composer)({
     schema: 'core',
     // Else `!!timestamp` and `!!binary` would make objects of other kinds than JSON knows.
     resolveKnownTags: false,
@@ -40,8 +39,8 @@ function read(file: string, text: string): Reading<Document> {
     logLevel: 'silent',
     prettyErrors: false,
   });
-  const [document, second] = documents;
-  if (!document || !('contents' in document)) return { value: undefined, problems: [emptyDocument(file)] };
+  const [document, second] = composer.compose(tokensOf(text));
+  if (!document) return { value: undefined, problems: [emptyDocument(file)] };
   const placeAt = lineIndex(text);
   if (document.errors.length > 0)
     return { value: undefined, problems: [syntaxProblem(file, document.errors, placeAt)] };
@@ -54,6 +53,19 @@ function read(file: string, text: string): Reading<Document> {
   const problems = repeated.map((key) => duplicateKey(file, nameOf(key), placeAt(key.range?.[0] ?? 0)));
   if (second) problems.push(severalDocuments(file, placeAt(second.range[0])));
   return { value: { file, format: 'yaml', value, locate: locator(document, placeAt) }, problems };
+}
+
+// The composer recurses, and it catches the end of the stack in a place where Node 20 now and then aborts the process
+// ("RegExpCompiler Allocation failed"): 10 kB of brackets would end the bot. So depth is measured while the tokens, which
+// are made without recursion, pile up.
+function* tokensOf(text: string): Generator<Yaml.CST.Token, void> {
+  const parser = new (yaml().Parser)();
+  for (const lexeme of new (yaml().Lexer)().lex(text)) {
+    yield* parser.next(lexeme);
+    // The document itself and the value at hand stand on the stack, too.
+    if (parser.stack.length > MAX_DEPTH + 2) throw new RangeError('too deep');
+  }
+  yield* parser.end();
 }
 
 /** What a walk over the nodes finds before they become a value. */
@@ -121,7 +133,6 @@ function syntaxProblem(
   placeAt: (at: number) => Place,
 ): Problem {
   const first = errors.reduce((one, other) => (other.pos[0] < one.pos[0] ? other : one));
-  if (first.code === 'RESOURCE_EXHAUSTION') return tooDeep(file);
   return {
     ...wholeFile(file, 'error', 'syntax', `This is not valid YAML: ${sentence(first.message)}`),
     ...placeAt(first.pos[0]),

@@ -96,6 +96,5 @@ function without(page: string, verdict: Verdict, reason: string, checkedAt: numb
     ms: 0,
     bytes: 0,
     via: 'http',
-    notices: [],
   };
 }

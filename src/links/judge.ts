@@ -25,7 +25,6 @@ export function judge(page: string, answer: HttpAnswer, checkedAt: number): Link
     ms,
     bytes: answer.kind === 'answer' ? answer.body.byteLength : 0,
     via: 'http',
-    notices: [],
   };
 }
 

@@ -5,8 +5,6 @@ import type { Memo } from '../domain/plan.ts';
 const MARKER =
   /<!-- reverify:v1 kind=(\S+) key=([0-9a-f]{16}) facts=(\S*) answered=(\S*) closed=(yes|no) -->/g;
 
-/** More facts than this are not remembered: the marker must leave room for words. */
-
 /** Writes what the bot leaves for itself in an issue. It stands last, so that an e-mail begins with words. */
 export function issueMarker({ kind, key, facts, answered, closedByBot }: Memo): string {
   const remembered = facts.slice(0, MAX_FACTS).join(',');

@@ -7,8 +7,6 @@ const sentences = {
       ? 'The page answers at a slightly different address.'
       : 'The page has moved for good; cite its new address.',
   'redirected-temporary': () => 'The page answers, by way of a temporary redirect.',
-  'content-changed': () => 'The page says something else than when it was last looked at.',
-  'fragment-missing': () => 'The page answers, but has no such section any more.',
   'unsupported-scheme': () => 'Only http and https addresses are checked.',
   'port-refused': () => 'Not asked: only ports 80 and 443 are.',
   'private-address': () => 'Not asked: the address is not public.',
@@ -24,7 +22,6 @@ const sentences = {
   'redirect-loop': () => 'The site redirects without end.',
   'server-error': (reason) => `The site has a fault (${reason}).`,
   'client-error': (reason) => `The site does not take the request (${reason}).`,
-  'soft-404': () => 'The site answers with a page that says "not found", or sends every unknown page home.',
   'dns-temporary': () => 'Could not tell: the name of the site could not be looked up this time.',
   blocked: (reason) => `Could not tell: the site does not let programs in (${reason}). Look by hand.`,
   'auth-required': () => 'Could not tell: the page asks for a login. Look by hand.',

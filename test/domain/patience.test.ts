@@ -15,7 +15,6 @@ function look(verdict: Verdict, checkedAt: number, over: Partial<LinkResult> = {
     ms: 1,
     bytes: 0,
     via: 'http',
-    notices: [],
   } as const;
   return { page, verdict, reason: 'why', checkedAt, ...nothing, ...over };
 }

@@ -53,10 +53,10 @@ test('several patterns fit where one of them does', () => {
 
 // A matcher that backtracks would take longer than the age of the universe for these; this one comes back.
 test.each([
-  ['**a'.repeat(66), 'a'.repeat(20_000) + 'b'],
-  ['*a'.repeat(100), 'a'.repeat(20_000) + 'b'],
-  ['**/'.repeat(66), 'a/'.repeat(10_000) + 'b'],
-  [`${'*?'.repeat(99)}b`, 'a'.repeat(20_000)],
+  ['**a'.repeat(66), 'a'.repeat(5_000) + 'b'],
+  ['*a'.repeat(100), 'a'.repeat(5_000) + 'b'],
+  ['**/'.repeat(66), 'a/'.repeat(2_500) + 'b'],
+  [`${'*?'.repeat(99)}b`, 'a'.repeat(5_000)],
   [`{${'a*,'.repeat(60)}a}`, 'a'.repeat(5_000) + '/'],
 ])('the hostile pattern %.12s… comes to an end', (pattern, text) => {
   expect(compilePattern(pattern)(text)).toBe(false);

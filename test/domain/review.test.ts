@@ -137,6 +137,19 @@ test('a score that moves while its evidence stays is remarked at the score', () 
 test.each([
   ['with new evidence', { score: 90, urls: ['https://new.example/'] }, []],
   ['with other words', { score: 90, more: { methodology: 'x' } }, ['score-without-evidence']],
+  [
+    'whose source now says something else',
+    { score: 90, more: { evidence: [{ source: 'Source', value: 'Else' }] } },
+    [],
+  ],
+  [
+    'whose source says the same in other words',
+    {
+      score: 90,
+      more: { evidence: [{ source: 'Source', url: 'https://example.org/security.a', value: 'Other words' }] },
+    },
+    [],
+  ],
   ['with a date only', { score: 90, verified: '2026-02-02' }, ['score-without-evidence']],
   ['taken away', { score: undefined }, ['score-without-evidence']],
 ])('a score %s gives %j', (_what, criterion, rules) => {
@@ -203,8 +216,11 @@ test('ranks are counted over the whole repository, and equals share one', () => 
 });
 
 test('an evaluation that changes its id keeps its former rank', () => {
-  const scored = (id: string): EvaluationWish => ({ id, criteria: { 'security.a': {} } });
-  const { ranks } = review({ 'a.json': scored('old') }, { 'a.json': scored('new') });
+  const scored = (id: string, score: number): EvaluationWish => ({
+    id,
+    criteria: { 'security.a': { score } },
+  });
+  const { ranks } = review({ 'a.json': scored('old', 80) }, { 'a.json': scored('new', 81) });
   expect([...ranks]).toStrictEqual([['new', { before: 1, after: 1, of: 1 }]]);
 });
 

@@ -59,7 +59,7 @@ test('scores with decimals are rounded as on paper', () => {
       const scores = scoresOf(scored(list.map((tenth) => tenth / 10)), 'balanced');
       expect(scores.dimensions[0]?.recomputed).toBe(onPaper);
     }),
-    { numRuns: 500, examples: [[[793, 796, 796]], [[791, 792, 802]]] },
+    { numRuns: 300, examples: [[[793, 796, 796]], [[791, 792, 802]]] },
   );
 });
 

@@ -14,7 +14,7 @@ import { createPaint } from '../../src/render/paint.ts';
 import * as make from './builders.ts';
 import { address, expectHarmless, expectPlain, hostile } from './hostile.ts';
 
-const RUNS = { numRuns: 60 };
+const RUNS = { numRuns: 25 };
 
 /** Hostile texts and addresses, as many as are asked for. */
 interface Pen {

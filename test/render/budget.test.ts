@@ -142,7 +142,33 @@ describe('a review', () => {
       size === 0 ? 0 : html.filter((tag) => tag === '</details>').length,
     );
   });
+
+  test('tells of ten evaluations in full, and of as many as leave room for rows', () => {
+    expect(detailsOf(30, 1)).toBe(10);
+    expect(detailsOf(5, 2000)).toBe(1);
+  });
+
+  test('names eight changed keys of a claim', () => {
+    const claim = make.claim('security', 'audit');
+    const keys = Object.fromEntries(times(20, (index) => [`key${index}`, 1]));
+    const changed = { ...claim, raw: { ...claim.raw, ...keys } };
+    const body = reviewComment(make.review([make.evaluation([claim])], [make.evaluation([changed])]));
+    expect(body).toContain('key6, key7, and 12 more |');
+  });
 });
+
+/** How many evaluations a comment tells of in full, of so many with so many changed claims. */
+function detailsOf(evaluations: number, size: number): number {
+  const before = times(evaluations, (index) =>
+    make.evaluation(claims(size), { id: `model-${index}`, file: `data/${index}.json` }),
+  );
+  const after = before.map((evaluation) => ({
+    ...evaluation,
+    claims: evaluation.claims.map((claim) => ({ ...claim, raw: { ...claim.raw, notes: 'new' } })),
+  }));
+  const { html } = expectHarmless(reviewComment(make.review(before, after)), COMMENT_MARKER);
+  return html.filter((tag) => tag === '</details>').length;
+}
 
 describe('rows within a budget', () => {
   const rowsOf = (size: number, budget: number) =>

@@ -7,7 +7,7 @@ import { origin } from './builders.ts';
 import { address, addresses, expectHarmless, expectPlain, hostile } from './hostile.ts';
 import { read, readAloud, readCell } from './markdown.ts';
 
-const RUNS = { numRuns: 400 };
+const RUNS = { numRuns: 200 };
 
 /** What a reader should get of a text: its one line, without what cannot be seen. */
 function asRead(text: string, maxLength: number): string {
