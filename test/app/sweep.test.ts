@@ -179,7 +179,8 @@ describe('dead sources', () => {
     stage.web.answer('/news/minimax-m2', 200);
     await stage.restart({ memory, today: '2027-01-20' });
     expect(deeds(await stage.push(repo, { 'a.txt': '20' }))).toMatchObject({ close: 1 });
-  });
+    // Six starts of the app, each a few seconds on a busy machine.
+  }, 120_000);
 });
 
 async function startStageTwin() {

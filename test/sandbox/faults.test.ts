@@ -63,15 +63,15 @@ test('a hanging request gets no answer, and does not keep the sandbox from closi
 
 test('a lagging list shows neither a new issue nor a new state', async () => {
   const first = repo.openIssue({ title: 'old' });
-  await sleep(60);
+  await sleep(900);
   await repo.closeIssue(first);
   repo.openIssue({ title: 'new' });
-  sandbox.fault({ kind: 'lag', lag: 50 });
+  sandbox.fault({ kind: 'lag', lag: 800 });
   const list = await ask(sandbox, { path, token });
   expect(list.json).toMatchObject([{ title: 'old', state: 'open' }]);
   const one = await ask(sandbox, { path: `${path}/${first}`, token });
   expect(one.json).toMatchObject({ state: 'closed' });
-  await sleep(60);
+  await sleep(900);
   expect((await ask(sandbox, { path, token })).json).toMatchObject([{ title: 'new' }]);
 });
 
