@@ -46,7 +46,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${steps.length - failures} of ${steps.length} steps as told, in ${seconds} s.\n`);
     if (!values.once) {
       process.stdout.write(
-        '\nLook around, close issues, edit files; the app sweeps every second. Ctrl-C ends.\n',
+        '\nLook around, close an issue or reopen one; the app sweeps every second. Ctrl-C ends.\n',
       );
       await stopped;
     }
