@@ -170,7 +170,7 @@ describe('a pull request', () => {
     );
     expect(outcome).toMatchObject({ comment: 'written' });
     const requests = stage.sandbox.requests.map(({ method, path }) => `${method} ${path}`);
-    expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(13);
+    expect(requests.length, requests.join('\n')).toBeLessThanOrEqual(12);
     const runs = await repo.checkRuns();
     expect(runs.at(-1)?.annotations.length).toBe(60);
   });
