@@ -82,9 +82,8 @@ export function readEvaluation(file: SourceFile, fields: Fields): Reading<Evalua
 function assemble(document: Document, raw: Raw, dated: readonly Path[], fields: Fields): Evaluation {
   const dimensions = dimensionsOf(raw, fields);
   const criteria = dimensions.flatMap((dimension) => dimension.criteria);
-  const taken = new Set(criteria.map(({ path }) => JSON.stringify(path)));
   const blocks = dated
-    .filter((path) => !taken.has(JSON.stringify(path)))
+    .filter((path) => !isCriterion(path))
     .map((path) => claimAt(raw, path, fields, 'block'));
   const id = idOf(raw) ?? document.file.replace(/\.[^./]+$/, '');
   return {
@@ -111,6 +110,16 @@ function dimensionsOf(raw: Raw, fields: Fields): Dimension[] {
     );
     return [{ name, path, declared: scoreOf(dimension['overall_score']), criteria }];
   });
+}
+
+function isCriterion(path: Path): boolean {
+  return (
+    path.length === 4 &&
+    path[0] === 'trust_vector' &&
+    path[2] === 'criteria' &&
+    typeof path[1] === 'string' &&
+    typeof path[3] === 'string'
+  );
 }
 
 function claimAt(root: Raw, path: Path, fields: Fields, kind: Claim['kind']): Claim {

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { parseDay } from './day.ts';
 import { watchSchema } from './watch.ts';
 
+// Compiling a function for each schema costs more than it saves on the few thousand objects of a repository.
+z.config({ jitless: true });
+
 // Only the fields that we use are named, and nothing is read from what a schema gives back: the evaluation is made from
 // the file's own value, so what it holds beyond these fields is kept and never a fault.
 

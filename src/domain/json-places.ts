@@ -9,9 +9,11 @@ type Children = ReadonlyMap<string | number, number>;
  */
 export function jsonPlaces(text: string): (path: Path) => number {
   const known = new Map<number, Children>();
+  // Where each container ends that has been passed over: what lies in it is then passed in one step.
+  const ends = new Map<number, number>();
 
   function childrenAt(offset: number): Children {
-    const children = known.get(offset) ?? scanContainer(text, offset);
+    const children = known.get(offset) ?? scanContainer(text, offset, ends);
     known.set(offset, children);
     return children;
   }
@@ -27,7 +29,7 @@ export function jsonPlaces(text: string): (path: Path) => number {
   };
 }
 
-function scanContainer(text: string, offset: number): Children {
+function scanContainer(text: string, offset: number, ends: Map<number, number>): Children {
   const children = new Map<string | number, number>();
   const isObject = text.charCodeAt(offset) === OPEN_OBJECT;
   if (!isObject && text.charCodeAt(offset) !== OPEN_ARRAY) return children;
@@ -41,7 +43,7 @@ function scanContainer(text: string, offset: number): Children {
     }
     // Of two equal keys the last counts, as for JSON.parse.
     children.set(key, at);
-    at = skipBlanks(text, endOfValue(text, at));
+    at = skipBlanks(text, endOfValue(text, at, ends));
     if (text.charCodeAt(at) === COMMA) at = skipBlanks(text, at + 1);
   }
   return children;
@@ -63,11 +65,13 @@ function skipBlanks(text: string, at: number): number {
 }
 
 // Leaps from quote to quote and from bracket to bracket; what lies between need not be understood to be passed.
-function endOfValue(text: string, start: number): number {
+function endOfValue(text: string, start: number, ends: Map<number, number>): number {
   const first = text.charCodeAt(start);
   if (first === QUOTE) return endOfString(text, start);
   if (first !== OPEN_OBJECT && first !== OPEN_ARRAY) return endOfScalar(text, start);
-  let depth = 0;
+  const passed = ends.get(start);
+  if (passed !== undefined) return passed;
+  const open: number[] = [];
   let at = start;
   do {
     const code = text.charCodeAt(at);
@@ -75,10 +79,10 @@ function endOfValue(text: string, start: number): number {
       at = endOfString(text, at);
       continue;
     }
-    if (code === OPEN_OBJECT || code === OPEN_ARRAY) depth++;
-    else if (closes(code)) depth--;
     at++;
-  } while (depth > 0 && at < text.length);
+    if (code === OPEN_OBJECT || code === OPEN_ARRAY) open.push(at - 1);
+    else if (closes(code)) ends.set(open.pop() ?? start, at);
+  } while (open.length > 0 && at < text.length);
   return at;
 }
 

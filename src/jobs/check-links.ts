@@ -1,3 +1,4 @@
+import { compareText } from '../domain/order.ts';
 import { pageOf } from '../domain/addresses.ts';
 import { dayOf } from '../domain/day.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
@@ -37,7 +38,7 @@ export async function checkLinks(
     .filter(({ dead, result }) => dead || (known.has(factOf(result.page)) && !isSettled(result)))
     .map((report) => deadSource(report, citations));
   if (dead.length === 0) return { findings: [], settled: [key], complete: [] };
-  const sources = dead.toSorted((one, other) => one.page.localeCompare(other.page));
+  const sources = dead.toSorted((one, other) => compareText(one.page, other.page));
   const facts = sources.slice(0, MAX_FACTS).map(({ page }) => factOf(page));
   return { findings: [{ kind: 'dead-sources', key, facts, sources }], settled: [], complete: [] };
 }

@@ -1,3 +1,4 @@
+import { compareText } from '../domain/order.ts';
 import { severities } from '../domain/event.ts';
 import { findingKinds, type Finding } from '../domain/finding.ts';
 import {
@@ -66,7 +67,7 @@ function wantedIssue(finding: Finding, origin: Origin): Wanted {
 // What cannot be read comes first, then events, the severest on top, then what has been stale for longest.
 function bySpeakingOrder(one: Finding, other: Finding): number {
   const byKind = findingKinds.indexOf(one.kind) - findingKinds.indexOf(other.kind);
-  return byKind || urgencyOf(one).localeCompare(urgencyOf(other)) || one.key.localeCompare(other.key);
+  return byKind || compareText(urgencyOf(one), urgencyOf(other)) || compareText(one.key, other.key);
 }
 
 function urgencyOf(finding: Finding): string {

@@ -2,6 +2,7 @@ import type { Place } from '../domain/document.ts';
 import { isStale, type Freshness } from '../domain/freshness.ts';
 import type { Problem } from '../domain/problem.ts';
 import { countStates, type Counts, type Judged, type Report } from '../domain/report.ts';
+import { compareText } from '../domain/order.ts';
 import { cut } from './safe.ts';
 import type { Paint } from './paint.ts';
 import { count } from './places.ts';
@@ -21,7 +22,7 @@ export function checkLines(report: Report): CheckLine[] {
   const claims = report.judged.flatMap((judged) => judged.freshness.flatMap((one) => claimLine(judged, one)));
   const problems = report.problems.map(problemLine);
   return [...claims, ...problems].sort(
-    (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+    (a, b) => compareText(a.file, b.file) || a.line - b.line || a.column - b.column,
   );
 }
 
@@ -131,7 +132,7 @@ export function checkText(report: Report, paint: Paint): string {
 // A table of the worst: whoever checks two hundred files wants to know where to begin.
 function scoreLines({ judged }: Report, paint: Paint): string[] {
   const worst = judged.toSorted(
-    (a, b) => staleShare(b) - staleShare(a) || a.evaluation.id.localeCompare(b.evaluation.id),
+    (a, b) => staleShare(b) - staleShare(a) || compareText(a.evaluation.id, b.evaluation.id),
   );
   const shown = worst.slice(0, 20);
   const width = Math.min(

@@ -1,3 +1,4 @@
+import { compareText } from '../domain/order.ts';
 import type { EvaluationDiff } from '../domain/diff.ts';
 import type { Review } from '../domain/review.ts';
 import { bandOf } from '../domain/score.ts';
@@ -97,7 +98,7 @@ function toLookAt({ problems }: Review, budget: number): string {
 }
 
 function byMovement(one: EvaluationDiff, other: EvaluationDiff): number {
-  return movement(other) - movement(one) || one.id.localeCompare(other.id);
+  return movement(other) - movement(one) || compareText(one.id, other.id);
 }
 
 function movement({ before, after, scores, claims }: EvaluationDiff): number {

@@ -1,6 +1,9 @@
 // Texts come from files of strangers and from the web. Rendered, they must not mention people, refer to issues, link
 // back into other repositories, carry markers or markup, or turn the reading direction.
 
+// Words of printable ASCII, with one space between them.
+const PLAIN = /^[!-~]+(?: [!-~]+)*$/;
+
 // Control and format characters: nothing that is seen, but bidirectional controls (the "Trojan Source" set), joiners
 // and zero-width spaces are among them; and halves of surrogate pairs, which no encoding can carry. Tabs and line ends
 // count as blanks further down.
@@ -62,6 +65,8 @@ export function linkText(text: string, maxLength = 200): string {
 
 /** One line, without what cannot be seen, and not longer than so many characters. */
 export function cut(text: string, maxLength: number): string {
+  // Most texts are plain already, and to see so costs a small part of making them so.
+  if (text.length <= maxLength && PLAIN.test(text)) return text;
   const line = text
     .slice(0, maxLength * 4)
     .replaceAll(UNSEEN, '')
