@@ -153,6 +153,16 @@ type Conclusion =
 /** What a person may do in a repository. */
 export type Role = 'admin' | 'write' | 'read';
 
+/** What a repository had under another name: GitHub sends whoever asks there on. */
+interface Former {
+  /** `owner/name` in lower case. */
+  names: Set<string>;
+  /** The new name by the old one. */
+  branches: Map<string, string>;
+  /** Where an issue was transferred to, by its number here. */
+  issues: Map<number, { repository: Repository; number: number }>;
+}
+
 /** A repository: the facts around its git. */
 export interface Repository {
   id: number;
@@ -170,6 +180,7 @@ export interface Repository {
   labels: Map<string, Label>;
   issues: Issue[];
   deletedIssues: Set<number>;
+  former: Former;
   checkRuns: CheckRun[];
   lastNumber: number;
 }

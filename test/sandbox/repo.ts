@@ -2,6 +2,7 @@ import { commitAs, forkFor, type CommitWish, type Files } from './deeds/commits.
 import { announcePush, NOTHING } from './deeds/pushes.ts';
 import { addComment, editComment } from './deeds/comments.ts';
 import { createIssue, editIssue, type IssuePatch } from './deeds/issues.ts';
+import { renameBranch, renameRepository, transferIssue } from './deeds/moves.ts';
 import { mergePull, openPull } from './deeds/pulls.ts';
 import {
   fullName,
@@ -32,18 +33,22 @@ export interface PullWish {
 
 /** What people do in one repository, and what there is to see in it. */
 export class Repo {
-  readonly owner: string;
-  readonly name: string;
   readonly id: number;
   readonly #world: World;
   readonly #repository: Repository;
 
   constructor(world: World, repository: Repository) {
-    this.owner = repository.owner.login;
-    this.name = repository.name;
     this.id = repository.id;
     this.#world = world;
     this.#repository = repository;
+  }
+
+  get owner(): string {
+    return this.#repository.owner.login;
+  }
+
+  get name(): string {
+    return this.#repository.name;
   }
 
   /** `owner/name`. */
@@ -205,6 +210,26 @@ export class Repo {
   deleteIssue(number: number): void {
     this.#repository.issues = this.#repository.issues.filter((issue) => issue.number !== number);
     this.#repository.deletedIssues.add(number);
+  }
+
+  /** Moves an issue to another repository; answers its number there. */
+  transferIssue(number: number, to: Repo): number {
+    return transferIssue(this.#repository, this.#issue(number), to.#repository);
+  }
+
+  /** Renames the repository, or transfers it to another owner. */
+  rename(to: { owner?: string; name?: string }): void {
+    renameRepository(this.#world, this.#repository, to);
+  }
+
+  /** Renames a branch. */
+  renameBranch(from: string, to: string): Promise<void> {
+    return renameBranch(this.#repository, from, to);
+  }
+
+  /** Puts a tag on a branch, a tag or a sha. */
+  async tag(name: string, at = 'main'): Promise<void> {
+    await this.#repository.git.setRef(`refs/tags/${name}`, await this.sha(at));
   }
 
   /** Gives a person a role. */

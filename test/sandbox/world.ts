@@ -86,6 +86,13 @@ export class World {
     return this.repositories.find((each) => `${each.owner.login}/${each.name}`.toLowerCase() === wanted);
   }
 
+  /** The repository that had this name until it was renamed; a new one of that name hides it. */
+  findRenamed(owner: string, name: string): Repository | undefined {
+    if (this.findRepository(owner, name)) return undefined;
+    const wanted = `${owner}/${name}`.toLowerCase();
+    return this.repositories.findLast(({ former }) => former.names.has(wanted));
+  }
+
   /** The installation for an owner, if the app is installed there. */
   installationOf(owner: Account): Installation | undefined {
     return this.installations.find((each) => each.account.id === owner.id);
@@ -134,6 +141,7 @@ export class World {
       labels: new Map(),
       issues: [],
       deletedIssues: new Set(),
+      former: { names: new Set(), branches: new Map(), issues: new Map() },
       checkRuns: [],
       lastNumber: 0,
     };

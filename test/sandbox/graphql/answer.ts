@@ -2,7 +2,7 @@ import { graphql, GraphQLError, type ExecutionResult } from 'graphql';
 import { z } from 'zod';
 import { accessible } from '../http/auth.ts';
 import { bodyOf, ok, type Answer, type TokenCall } from '../http/call.ts';
-import { ApiError } from '../http/errors.ts';
+import { ApiError, notFound } from '../http/errors.ts';
 import { limitOf } from '../http/limits.ts';
 import { nodeId } from '../links.ts';
 import { fullName, type Repository } from '../model.ts';
@@ -22,7 +22,8 @@ export async function answerGraphql(call: TokenCall): Promise<Answer> {
     schema,
     source: query,
     rootValue: {
-      repository: ({ owner, name }: { owner: string; name: string }) => repositoryNamed(call, owner, name),
+      repository: (wanted: Wanted) => repositoryNamed(call, wanted),
+      repositoryOwner: ({ login }: { login: string }) => ownerNamed(call, login),
       rateLimit: () => rateLimit(call),
     },
     variableValues: variables ?? {},
@@ -31,16 +32,51 @@ export async function answerGraphql(call: TokenCall): Promise<Answer> {
   return ok(wireForm(result));
 }
 
-function repositoryNamed(call: TokenCall, owner: string, name: string) {
+interface Wanted {
+  owner: string;
+  name: string;
+  followRenames: boolean;
+}
+
+function repositoryNamed(call: TokenCall, { owner, name, followRenames }: Wanted) {
   try {
+    if (!followRenames && call.world.findRenamed(owner, name)) throw notFound();
     const repository = accessible(call.world, call.token, { owner, name, needs: ['metadata:read'] });
     return repositoryFields(call, repository);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    throw new GraphQLError(`Could not resolve to a Repository with the name '${owner}/${name}'.`, {
-      extensions: { type: 'NOT_FOUND' },
-    });
+    throw unresolved(`a Repository with the name '${owner}/${name}'.`);
   }
+}
+
+// Of an account that is not there, GitHub says nothing but null.
+function ownerNamed({ world, links }: TokenCall, login: string) {
+  const account = world.findAccount(login);
+  if (!account || account.type === 'Bot') return null;
+  return {
+    __typename: account.type,
+    databaseId: account.id,
+    id: nodeId('U', account.id),
+    login: account.login,
+    url: links.html(`/${account.login}`),
+  };
+}
+
+function issueNumbered(call: TokenCall, repository: Repository, number: number) {
+  const issue = repository.issues.find((each) => each.number === number);
+  if (!issue) throw unresolved(`an issue or pull request with the number of ${number}.`);
+  const page = issue.pull ? 'pull' : 'issues';
+  return {
+    __typename: issue.pull ? 'PullRequest' : 'Issue',
+    id: nodeId(issue.pull ? 'PR' : 'I', issue.id),
+    number,
+    title: issue.title,
+    url: call.links.html(`/${fullName(repository)}/${page}/${number}`),
+  };
+}
+
+function unresolved(what: string): GraphQLError {
+  return new GraphQLError(`Could not resolve to ${what}`, { extensions: { type: 'NOT_FOUND' } });
 }
 
 function repositoryFields(call: TokenCall, repository: Repository) {
@@ -55,6 +91,7 @@ function repositoryFields(call: TokenCall, repository: Repository) {
     isFork: repository.parent !== null,
     isPrivate: repository.private,
     hasIssuesEnabled: repository.issuesEnabled,
+    issueOrPullRequest: ({ number }: { number: number }) => issueNumbered(call, repository, number),
     pushedAt: repository.pushedAt,
     url: call.links.html(`/${fullName(repository)}`),
     defaultBranchRef: () => refNamed(repository, `refs/heads/${repository.defaultBranch}`),

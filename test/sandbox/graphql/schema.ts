@@ -9,6 +9,7 @@ export const schema = buildSchema(`
   type Query {
     rateLimit(dryRun: Boolean = false): RateLimit
     repository(followRenames: Boolean = true, name: String!, owner: String!): Repository
+    repositoryOwner(login: String!): RepositoryOwner
   }
 
   type RateLimit {
@@ -30,11 +31,48 @@ export const schema = buildSchema(`
     isEmpty: Boolean!
     isFork: Boolean!
     isPrivate: Boolean!
+    issueOrPullRequest(number: Int!): IssueOrPullRequest
     name: String!
     nameWithOwner: String!
     object(expression: String, oid: GitObjectID): GitObject
     pushedAt: DateTime
     ref(qualifiedName: String!): Ref
+    url: URI!
+  }
+
+  interface RepositoryOwner {
+    id: ID!
+    login: String!
+    url: URI!
+  }
+
+  type Organization implements RepositoryOwner {
+    databaseId: Int
+    id: ID!
+    login: String!
+    url: URI!
+  }
+
+  type User implements RepositoryOwner {
+    databaseId: Int
+    id: ID!
+    login: String!
+    url: URI!
+  }
+
+  union IssueOrPullRequest = Issue | PullRequest
+
+  type Issue {
+    id: ID!
+    number: Int!
+    title: String!
+    url: URI!
+  }
+
+  type PullRequest {
+    id: ID!
+    number: Int!
+    title: String!
     url: URI!
   }
 

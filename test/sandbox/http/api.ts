@@ -5,6 +5,7 @@ import { accessible, checkAppJwt, tokenOf } from './auth.ts';
 import type { Answer, Call, TokenCall } from './call.ts';
 import { ApiError, notFound } from './errors.ts';
 import { limitHeaders, spend } from './limits.ts';
+import { moved, pathByName } from './moved.ts';
 import type { Route } from './route.ts';
 
 /** A request to the API as it came. */
@@ -41,8 +42,9 @@ async function dispatch(world: World, routes: readonly Route[], request: ApiRequ
     const call = tokenCall(world, request, { params: {}, resource: 'graphql' });
     return answerGraphql(call);
   }
+  const path = pathByName(world, request.path);
   for (const route of routes) {
-    const match = route.method === request.method && route.pattern.exec(request.path);
+    const match = route.method === request.method && route.pattern.exec(path);
     if (match) return await perform(world, route, request, decoded(match.groups ?? {}));
   }
   throw notFound();
@@ -62,6 +64,17 @@ async function perform(
   if (route.caller === 'token') return await route.handle(call);
   const { owner = '', repo: name = '' } = params;
   const repository = accessible(world, call.token, { owner, name, needs: route.needs });
+  if (world.findRenamed(owner, name)) {
+    return moved(
+      request,
+      repository,
+      request.path
+        .split('/')
+        .slice(4)
+        .map((part) => `/${part}`)
+        .join(''),
+    );
+  }
   const answer = await route.handle({ ...call, repository });
   const accepted = route.needs.map((need) => need.replace(':', '=')).join('; ');
   return { ...answer, headers: { 'x-accepted-github-permissions': accepted, ...answer.headers } };

@@ -54,7 +54,7 @@ export function accessible(
   token: Token,
   { owner, name, needs }: { owner: string; name: string; needs: readonly Need[] },
 ): Repository {
-  const repository = world.findRepository(owner, name);
+  const repository = world.findRepository(owner, name) ?? world.findRenamed(owner, name);
   if (!repository) throw notFound();
   const granted = isGranted(token, repository);
   if (!granted && repository.private) throw notFound();

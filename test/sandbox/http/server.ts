@@ -32,7 +32,7 @@ export interface PageRequest {
 }
 
 const PREFIX = /^(\/api\/v3|\/api(?=\/graphql$))?(\/.*|)$/;
-const API = /^\/(app|installation|repos|users)(\/|$)|^\/(graphql|rate_limit|meta)$/;
+const API = /^\/(app|installation|repos|repositories|users)(\/|$)|^\/(graphql|rate_limit|meta)$/;
 
 /** Starts the HTTP server on loopback. */
 export async function startServer(parts: ServerParts, port: number): Promise<Server> {

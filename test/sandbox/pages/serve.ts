@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { PageRequest } from '../http/server.ts';
-import type { Issue, Repository } from '../model.ts';
+import { encodePath } from '../links.ts';
+import { fullName, type Issue, type Repository } from '../model.ts';
 import type { World } from '../world.ts';
 import { checkPage } from './checks.ts';
 import { click } from './clicks.ts';
@@ -23,6 +24,12 @@ export function servePage(world: World): (request: PageRequest, response: Server
   return async (request, response) => {
     const [owner = '', name = '', ...rest] = request.path.split('/').slice(1).map(safeDecode);
     const repository = world.findRepository(owner, name);
+    const renamed = world.findRenamed(owner, name);
+    if (renamed) {
+      const location = encodePath([fullName(renamed), ...rest].join('/'));
+      response.writeHead(301, { location: `/${location}` }).end();
+      return;
+    }
     if (request.method === 'POST') {
       const where = repository && !request.isForeign && (await click(world, repository, rest, request.body));
       if (typeof where === 'string') response.writeHead(303, { location: where }).end();

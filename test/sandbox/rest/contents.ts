@@ -1,10 +1,11 @@
 import { ok, param, type RepositoryCall } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
+import { moved } from '../http/moved.ts';
 import { forRepository, type Route } from '../http/route.ts';
 import { listTree, type TreeEntry } from '../git/trees.ts';
-import { nodeId } from '../links.ts';
+import { encodePath, nodeId } from '../links.ts';
 import { fullName } from '../model.ts';
-import { contentShape, gitCommitShape, refShape } from '../shapes/commits.ts';
+import { branchShape, contentShape, gitCommitShape, refShape } from '../shapes/commits.ts';
 import { commitAt } from './repository.ts';
 
 const TREE_LIMIT = 100_000;
@@ -23,6 +24,7 @@ export const contentRoutes: Route[] = [
     if (sha === undefined) throw notFound();
     return ok(refShape(call.links, call.repository, ref, sha));
   }),
+  forRepository('GET', '/branches/:branch*', 'contents:read', readBranch),
   forRepository('GET', '/contents', 'contents:read', readContent),
   forRepository('GET', '/contents/:path*', 'contents:read', readContent),
 ];
@@ -46,6 +48,18 @@ async function readTree(call: RepositoryCall) {
     })),
     truncated: all.length > TREE_LIMIT,
   });
+}
+
+async function readBranch(call: RepositoryCall) {
+  const { links, repository } = call;
+  const name = param(call, 'branch');
+  const sha = await repository.git.commitSha(`refs/heads/${name}`);
+  if (sha !== undefined) {
+    return ok(branchShape(links, repository, name, await commitAt(call, sha)));
+  }
+  const now = repository.former.branches.get(name);
+  if (now === undefined) throw new ApiError(404, 'Branch not found');
+  return moved(call, repository, `/branches/${encodePath(now)}`);
 }
 
 async function readBlob(call: RepositoryCall) {

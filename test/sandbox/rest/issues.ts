@@ -3,6 +3,7 @@ import { createIssue, editIssue } from '../deeds/issues.ts';
 import { asOf } from '../deeds/versions.ts';
 import { bodyOf, created, numberParam, ok, type RepositoryCall } from '../http/call.ts';
 import { ApiError, invalid, notFound, type FieldProblem } from '../http/errors.ts';
+import { moved } from '../http/moved.ts';
 import { page } from '../http/page.ts';
 import { forRepository, type Route } from '../http/route.ts';
 import type { Issue } from '../model.ts';
@@ -37,9 +38,11 @@ export const issueRoutes: Route[] = [
     const shape = issueShape(call.links, call.repository, issue);
     return created(shape, shape.url);
   }),
-  forRepository('GET', '/issues/:number', ['issues:read', 'pull_requests:read'], (call) =>
-    ok(issueShape(call.links, call.repository, issueIn(call))),
-  ),
+  forRepository('GET', '/issues/:number', ['issues:read', 'pull_requests:read'], (call) => {
+    const now = call.repository.former.issues.get(numberParam(call, 'number'));
+    if (now) return moved(call, now.repository, `/issues/${now.number}`);
+    return ok(issueShape(call.links, call.repository, issueIn(call)));
+  }),
   forRepository('PATCH', '/issues/:number', ['issues:write', 'pull_requests:write'], async (call) => {
     const issue = issueIn(call);
     const { state_reason: stateReason, ...wanted } = bodyOf(call, Patch);

@@ -43,6 +43,24 @@ export function commitShape(
   };
 }
 
+/** A branch with its head. Protection is not played here. */
+export function branchShape(
+  links: Links,
+  repository: Repository,
+  branch: string,
+  head: Commit,
+): Schemas['branch-with-protection'] {
+  const url = links.api(`/repos/${fullName(repository)}/branches/${encodePath(branch)}`);
+  return {
+    name: branch,
+    commit: commitShape(links, repository, head, null),
+    _links: { html: links.html(`/${fullName(repository)}/tree/${branch}`), self: url },
+    protected: false,
+    protection: { enabled: false },
+    protection_url: `${url}/protection`,
+  };
+}
+
 /** A commit as the git database API shows it. */
 export function gitCommitShape(links: Links, repository: Repository, commit: Commit): Schemas['git-commit'] {
   const name = fullName(repository);
