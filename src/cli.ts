@@ -1,7 +1,9 @@
 #!/usr/bin/env node
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { addLinksCommand } from './cli-links.ts';
+import { day } from './cli-options.ts';
 import { UnreadablePathError } from './disk/files.ts';
-import { parseDay, type Day } from './domain/day.ts';
+import type { Day } from './domain/day.ts';
 import type { Policy } from './domain/policy.ts';
 import { checkFiles, readLocalPolicy } from './jobs/check-files.ts';
 import { diffFolders } from './jobs/diff-folders.ts';
@@ -9,10 +11,8 @@ import { checkJson, checkText } from './render/check-report.ts';
 import { reviewSummary } from './render/comment.ts';
 import { diffJson, diffText } from './render/diff-report.ts';
 import { failLevels, failsAt, type FailLevel } from './domain/report.ts';
+import { UsageError } from './usage-error.ts';
 import { readTerminal } from './wire.ts';
-
-/** What was asked for cannot be done; the message says why, and what to do. */
-class UsageError extends Error {}
 
 interface CommonOptions {
   config?: string;
@@ -62,6 +62,7 @@ function createProgram(): Command {
     )
     .addHelpText('after', '\nExit code: 0 nothing fails, 1 the policy fails it, 2 it could not be done.')
     .action(diff);
+  addLinksCommand(program, terminal, policyFor);
   return program;
 }
 
@@ -106,12 +107,6 @@ function policyFor({ config }: CommonOptions): Policy {
     ({ file, line, column, message, remedy }) => `${file}:${line}:${column}: ${message} ${remedy}`,
   );
   throw new UsageError(`The configuration has problems:\n${lines.join('\n')}`);
-}
-
-function day(text: string): Day {
-  const parsed = parseDay(text);
-  if (!parsed) throw new InvalidArgumentError('Write a day of the calendar as YYYY-MM-DD.');
-  return parsed;
 }
 
 function json(value: object): string {

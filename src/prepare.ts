@@ -5,6 +5,7 @@ import { pino, type Logger } from 'pino';
 import { createBlobCache } from './github/blob-cache.ts';
 import { createHttpClient } from './http/client.ts';
 import { paced } from './http/pace.ts';
+import { withinRanges } from './http/ranges.ts';
 import type { Tools } from './jobs/tools.ts';
 import { openFileMemory } from './memory/file.ts';
 import { clockFor, SettingsError, type AppSettings } from './wire.ts';
@@ -25,10 +26,25 @@ export async function prepare(settings: AppSettings): Promise<Prepared> {
   const memory = await openFileMemory(settings.REVERIFY_MEMORY, log);
   const endpoint = settings.HF_ENDPOINT ?? HUB_URL;
   // What the operator names is trusted to be inside; what repositories name never is.
+  const archive = settings.REVERIFY_ARCHIVE;
   const trusted = new Set([...settings.REVERIFY_MIRRORS.values(), new URL(endpoint).origin]);
+  if (archive !== undefined) trusted.add(new URL(archive).origin);
   const userAgent = 'reverify/0.1 (keeps the sources of evaluations fresh)';
-  const client = createHttpClient({ userAgent, mirrors: settings.REVERIFY_MIRRORS, trusted, now });
-  const http = paced(client, { now });
+  const perHost = settings.REVERIFY_PER_HOST;
+  const client = createHttpClient({
+    userAgent,
+    mirrors: settings.REVERIFY_MIRRORS,
+    trusted,
+    exempt: withinRanges(settings.REVERIFY_ALLOW_HOSTS),
+    connections: perHost,
+    now,
+  });
+  const http = paced(client, {
+    now,
+    perHost,
+    total: settings.REVERIFY_TOTAL,
+    perSecond: settings.REVERIFY_RATE,
+  });
   const hub = { http, endpoint, token: settings.HF_TOKEN };
   const stopping = new AbortController();
   const tools: Tools = {
@@ -39,6 +55,8 @@ export async function prepare(settings: AppSettings): Promise<Prepared> {
     memory,
     blobs: createBlobCache(),
     stopping: stopping.signal,
+    confirmAfterMs: settings.REVERIFY_CONFIRM_AFTER,
+    archiveEndpoint: archive,
     sourceTools: (source) => (source.startsWith('hf-') ? hub : undefined),
   };
   async function close(): Promise<void> {

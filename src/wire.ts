@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
 import { dayOf, type Day } from './domain/day.ts';
+import { readMirrors, readRanges, readRate } from './option-values.ts';
 import { createPaint, type Paint } from './render/paint.ts';
 
 // The one file that reads the environment and the clock. It stays light: every command begins here.
@@ -12,17 +13,19 @@ const milliseconds = z
   .regex(/^\d{1,6}(ms|s|m|h|d)$/, 'write a number with its unit: 500ms, 3s, 15m, 6h, 1d')
   .transform((text) => Number.parseInt(text, 10) * MS[text.replace(/^\d+/, '') as keyof typeof MS]);
 
-const mirrors = z.string().transform((text, context) => {
-  const pairs = text.split(',').map((pair) => pair.trim().split('='));
-  const origins = pairs.map((pair) =>
-    pair.map((url) => (URL.canParse(url) ? new URL(url).origin : undefined)),
-  );
-  if (origins.some((pair) => pair.length !== 2 || pair.includes(undefined))) {
-    context.addIssue('write pairs of origins: https://example.org=http://mirror.example:8080,…');
+/** What a reader makes of a text; what it cannot read is a problem with its remedy. */
+function readBy<T>(read: (text: string) => T | undefined, remedy: string) {
+  return z.string().transform((text, context) => {
+    const value = read(text);
+    if (value !== undefined) return value;
+    context.addIssue(remedy);
     return z.NEVER;
-  }
-  return new Map(origins as [string, string][]);
-});
+  });
+}
+
+const archive = z
+  .union([z.literal('off'), z.url({ protocol: /^https?$/ })], 'write the origin of a Wayback machine, or off')
+  .transform((text) => (text === 'off' ? undefined : text));
 
 const environment = z.object({
   APP_ID: z.coerce.number('set it to the id of your GitHub App').int().positive(),
@@ -42,7 +45,16 @@ const environment = z.object({
   REVERIFY_EVERY: milliseconds.default(6 * MS.h),
   REVERIFY_WRITE_INTERVAL: milliseconds.default(3 * MS.s),
   REVERIFY_GITHUB_TIMEOUT: milliseconds.default(30 * MS.s),
-  REVERIFY_MIRRORS: mirrors.default(new Map()),
+  REVERIFY_PER_HOST: z.coerce.number().int().min(1).max(99).default(6),
+  REVERIFY_TOTAL: z.coerce.number().int().min(1).max(999).default(64),
+  REVERIFY_RATE: readBy(readRate, 'write a number above 0, or off').default(10),
+  REVERIFY_CONFIRM_AFTER: milliseconds.default(30 * MS.s),
+  REVERIFY_ALLOW_HOSTS: readBy(readRanges, 'write ranges of addresses: 10.1.0.0/16,fd00::/8').default([]),
+  REVERIFY_ARCHIVE: archive.default('https://web.archive.org'),
+  REVERIFY_MIRRORS: readBy(
+    readMirrors,
+    'write pairs of origins: https://example.org=http://mirror.example:8080,…',
+  ).default(new Map()),
   REVERIFY_TODAY: z.iso.date('write a day: YYYY-MM-DD').optional(),
 });
 
@@ -74,6 +86,8 @@ export function clockFor({ REVERIFY_TODAY }: AppSettings): () => number {
 export interface Terminal {
   version: string;
   today: Day;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** For standard output. */
   paint: Paint;
   /** Redraws one line on standard error, at most a few times a second; nothing where that is no terminal. */
@@ -94,6 +108,7 @@ export function readTerminal(): Terminal {
   return {
     version: z.object({ version: z.string() }).parse(manifest).version,
     today: dayOf(Date.now()),
+    now: () => Date.now(),
     paint: createPaint(colours),
     progress(line) {
       if (!process.stderr.isTTY || Date.now() - drawnAt < 200) return;

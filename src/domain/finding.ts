@@ -4,12 +4,21 @@ import type { Evaluation } from './evaluation.ts';
 import type { UpstreamEvent } from './event.ts';
 import type { Freshness } from './freshness.ts';
 import type { Impact } from './impact.ts';
+import type { PageChange } from './page-change.ts';
 import type { Problem } from './problem.ts';
+import type { KnownSources } from './unchanged.ts';
 import type { Verdict } from './verdict.ts';
 import type { Watch } from './watch.ts';
 
 /** The kinds of finding, the one to speak of first on top. */
-export const findingKinds = ['configuration', 'problems', 'event', 'stale', 'dead-sources'] as const;
+export const findingKinds = [
+  'configuration',
+  'problems',
+  'event',
+  'stale',
+  'dead-sources',
+  'changed-sources',
+] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
 interface Common {
@@ -31,8 +40,23 @@ export type Finding =
       /** The day since which every claim in doubt has been verified. */
       answered: Day | undefined;
     })
-  | (Common & { kind: 'stale'; evaluation: Evaluation; stale: readonly Freshness[] })
-  | (Common & { kind: 'dead-sources'; sources: readonly DeadSource[] });
+  | (Common & {
+      kind: 'stale';
+      evaluation: Evaluation;
+      stale: readonly Freshness[];
+      /** What earlier looks at its sources tell. */
+      known: KnownSources;
+    })
+  | (Common & { kind: 'dead-sources'; sources: readonly DeadSource[] })
+  | (Common & { kind: 'changed-sources'; sources: readonly ChangedSource[] });
+
+/** Where an address is cited, and the day that the evidence bears. */
+export interface Citation {
+  evaluation: string;
+  claim: string;
+  file: string;
+  date?: Day | undefined;
+}
 
 /** An address that has failed often enough, and who cites it. */
 export interface DeadSource {
@@ -41,7 +65,19 @@ export interface DeadSource {
   reason: string;
   /** The day of the first failure of the present row. */
   since: Day;
-  citations: readonly { evaluation: string; claim: string; file: string }[];
+  citations: readonly Citation[];
+  /** The capture nearest to the day of its oldest evidence. */
+  archived?: { url: string; day: Day };
+}
+
+/** A page that says something else than it did, and the claims that nobody has verified since. */
+export interface ChangedSource {
+  page: string;
+  /** The day on which the change was seen; undefined where nobody remembers, and the page has not been read since. */
+  since: Day | undefined;
+  /** Undefined where memory of it was lost. */
+  change: PageChange | undefined;
+  citations: readonly Citation[];
 }
 
 /** The key of a finding: repository, kind and subject, hashed, so that it can stand in an issue without meaning. */

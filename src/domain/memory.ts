@@ -7,6 +7,8 @@ export interface Memory {
   get(key: string): Promise<unknown>;
   /** `undefined` forgets the key. */
   set(key: string, value: unknown): Promise<void>;
+  /** The keys that begin so, where the backend can list them. */
+  keys?(prefix: string): Promise<string[]>;
   /** Resolves when all that was set is safe. */
   flush(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { tierOf, tiers, type LinkResult, type Verdict } from './verdict.ts';
+import type { KnownPage } from './page-settle.ts';
+import { tierOf, tiers, type LinkNotice as Notice, type LinkResult, type Verdict } from './verdict.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -8,6 +9,15 @@ const day = 24 * hour;
 const strikeDistance = 72 * hour;
 
 const Instant = z.int().nonnegative();
+
+const MOST_NOTICES = 50;
+
+const LinkNotice = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('fragment-missing'), fragment: z.string().max(500) }),
+  z.object({ kind: z.literal('incomplete-chain') }),
+  z.object({ kind: z.literal('archived') }),
+  z.object({ kind: z.literal('renamed'), to: z.string().max(500) }),
+]) satisfies z.ZodType<Notice>;
 
 /** What is remembered of one page. Read back from memory it is only believed where it fits this. */
 export const LinkRecord = z.object({
@@ -26,16 +36,44 @@ export const LinkRecord = z.object({
     .url({ protocol: /^https?$/ })
     .max(8_000)
     .optional(),
+  /** What the page's last 2xx said of itself, for conditional requests. */
+  etag: z.string().max(300).optional(),
+  lastModified: z.string().max(100).optional(),
+  /** What a reader should know of a page that answers. */
+  notices: z.array(LinkNotice).max(MOST_NOTICES).optional(),
 });
 export type LinkRecord = z.infer<typeof LinkRecord>;
 
-/** What is remembered after one more look. Unknown and refused neither strike nor reset; an ok resets. */
-export function remember(previous: LinkRecord | undefined, result: LinkResult): LinkRecord {
+/** One page: what the latest look found, what is remembered of it, and whether it is dead. */
+export interface LinkReport {
+  result: LinkResult;
+  record: LinkRecord;
+  dead: boolean;
+  /** Dead, or said to be gone; a second vantage that sees it alive vetoes both. */
+  broken: boolean;
+  /** What it says, as far as that is remembered. */
+  said: KnownPage | undefined;
+}
+
+/** What a look learnt of a page's version, for the next look. */
+export type PageFacts = Pick<LinkRecord, 'etag' | 'lastModified'>;
+
+/**
+ * What is remembered after one more look. Unknown and refused neither strike nor reset; an ok resets. `facts`: what was
+ * learnt of the page's version; without them, what is known of it stays.
+ */
+export function remember(
+  previous: LinkRecord | undefined,
+  result: LinkResult,
+  facts: PageFacts = factsOf(previous),
+): LinkRecord {
   const look = {
     verdict: result.verdict,
     reason: result.reason.slice(0, 200),
     checkedAt: result.checkedAt,
     ...(result.status === undefined ? {} : { status: result.status }),
+    ...facts,
+    ...noticesOf(result),
   };
   const end = result.hops.at(-1)?.url;
   switch (tierOf(result.verdict)) {
@@ -55,8 +93,23 @@ export function remember(previous: LinkRecord | undefined, result: LinkResult): 
 }
 
 /** Whether a page has failed often enough, far enough apart, to be called dead. */
-export function isDead(record: LinkRecord, failures = 3): boolean {
-  return record.strikes >= failures;
+export function isDead({ verdict, strikes }: LinkRecord, failures = 3): boolean {
+  // A soft 404 is an answer, not an outage: the second sight of it is enough.
+  return strikes >= (verdict === 'soft-404' ? Math.min(failures, 2) : failures);
+}
+
+/**
+ * Whether what another runner remembers vetoes a death: it has seen the page alive since our first failure, or so lately
+ * that it would not ask again yet. Firewalls refuse whole networks, even with a 404 (leoncuhk/awesome-quant-ai#50).
+ */
+export function vetoes(other: LinkRecord | undefined, ours: LinkRecord, now: number): boolean {
+  if (other === undefined || tierOf(other.verdict) !== 'ok') return false;
+  return other.checkedAt > (ours.firstFailedAt ?? ours.checkedAt) || !isDue(other, now);
+}
+
+/** Whether a record is of a page that nobody has cited for 180 days: what is cited is looked at each month. */
+export function isForgotten(record: LinkRecord, now: number): boolean {
+  return now - record.checkedAt > 180 * day;
 }
 
 /** Whether a page is to be asked again, or what is remembered still speaks for it. */
@@ -71,13 +124,32 @@ function reusedFor(record: LinkRecord, failures: number): number {
   switch (tierOf(record.verdict)) {
     case 'ok':
       return 7 * day;
+    // Each day another chance to live: of a site that is up now and then, three looks might all meet the trouble.
     case 'broken':
     case 'suspect':
-      return strikeDistance;
     case 'unknown':
     case 'refused':
       return day;
   }
+}
+
+/** The notices of a page that concern one address of it: of its fragments, its own only. */
+export function noticesFor(address: string, { notices = [] }: LinkRecord): Notice[] {
+  const fragment = address.includes('#') ? address.slice(address.indexOf('#') + 1) : '';
+  return notices.filter((notice) => notice.kind !== 'fragment-missing' || notice.fragment === fragment);
+}
+
+function noticesOf({ notices }: LinkResult): Pick<LinkRecord, 'notices'> {
+  const kept = LinkNotice.array().safeParse(notices.slice(0, MOST_NOTICES));
+  return kept.success && kept.data.length > 0 ? { notices: kept.data } : {};
+}
+
+function factsOf(previous: LinkRecord | undefined): PageFacts {
+  const { etag, lastModified } = previous ?? {};
+  return {
+    ...(etag === undefined ? {} : { etag }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+  };
 }
 
 type History = Pick<LinkRecord, 'strikes' | 'firstFailedAt' | 'lastStrikeAt'>;

@@ -36,9 +36,23 @@ const scores = z.strictObject({
   tolerance: z.number().min(0).max(100).default(10),
 });
 
+/** How gently one host is asked. What the operator allows is the most. */
+const linkHost = z.strictObject({
+  host: pattern,
+  /** Requests a second. */
+  rate: z.number().positive().max(1000).optional(),
+  /** Requests at once. */
+  perHost: z.int().min(1).max(64).optional(),
+  /** Not asked at all. */
+  skip: z.boolean().default(false),
+});
+
 const links = z.strictObject({
   check: z.boolean().default(true),
   ignore: z.array(pattern).max(200).default([]),
+  /** Failures at least 72 hours apart before a source is dead. */
+  failures: z.int().min(1).max(10).default(3),
+  hosts: z.array(linkHost).max(200).default([]),
 });
 
 const issues = z.strictObject({
@@ -104,6 +118,7 @@ const knownKeys: KnownKeys = {
   'freshness.rules': Object.keys(rule.shape),
   scores: Object.keys(scores.shape),
   links: Object.keys(links.shape),
+  'links.hosts': Object.keys(linkHost.shape),
   issues: Object.keys(issues.shape),
   pullRequests: Object.keys(pullRequests.shape),
   ...watchKeys,

@@ -9,6 +9,8 @@ export const tiers = {
   ok: 'ok',
   'redirected-permanent': 'ok',
   'redirected-temporary': 'ok',
+  'content-changed': 'ok',
+  'fragment-missing': 'ok',
   'unsupported-scheme': 'refused',
   'port-refused': 'refused',
   'private-address': 'refused',
@@ -24,6 +26,7 @@ export const tiers = {
   'redirect-loop': 'suspect',
   'server-error': 'suspect',
   'client-error': 'suspect',
+  'soft-404': 'suspect',
   'dns-temporary': 'unknown',
   blocked: 'unknown',
   'auth-required': 'unknown',
@@ -62,5 +65,23 @@ export interface LinkResult {
   ms: number;
   /** Bytes of body read, after decompression. */
   bytes: number;
-  via: 'http' | 'cache';
+  via: 'http' | 'github-api' | 'cache';
+  /** What a reader should know of a page that answers. */
+  notices: readonly LinkNotice[];
+}
+
+/** Something about a living page that a person may want to act on. It never makes a page broken. */
+export type LinkNotice =
+  | { kind: 'fragment-missing'; fragment: string }
+  /** Browsers fetch the missing intermediate certificate themselves; programs do not. */
+  | { kind: 'incomplete-chain' }
+  /** GitHub says so of the repository: its evidence no longer grows. */
+  | { kind: 'archived' }
+  | { kind: 'renamed'; to: string };
+
+/** Another way to look at some pages than asking them: GitHub's own are asked through its API. */
+export interface LinkDoor {
+  takes(page: string): boolean;
+  /** One result for each page; several pages may share a request. `checkedAt` is the caller's clock. */
+  check(pages: readonly string[], checkedAt: number): Promise<Map<string, LinkResult>>;
 }

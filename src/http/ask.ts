@@ -5,7 +5,8 @@ import type { FailureReason, HttpRequest } from './http.ts';
 
 export type Go = Extract<Ruling, { kind: 'go' }>;
 export type Failure = { kind: 'failure'; reason: FailureReason; detail: string };
-type Response = {
+/** One hop's answer, its body still to be read. */
+export type Response = {
   kind: 'response';
   status: number;
   headers: Record<string, string>;
@@ -14,7 +15,7 @@ type Response = {
 
 /** What a hop is asked with. */
 export interface AskTools {
-  agentFor: (ruling: Go) => Agent;
+  agentFor: (ruling: Go, verify: boolean) => Agent;
   userAgent: string;
   headersTimeoutMs: number;
 }
@@ -24,15 +25,19 @@ export async function ask(
   ruling: Go,
   headers: Record<string, string>,
   signal: AbortSignal,
-  caller: AbortSignal | undefined,
+  wanted: HttpRequest,
   tools: AskTools,
 ): Promise<Failure | Response> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), tools.headersTimeoutMs);
-  const either = AbortSignal.any([signal, late.signal]);
+  function end(): void {
+    late.abort();
+  }
+  if (signal.aborted) end();
+  signal.addEventListener('abort', end, { once: true });
   try {
-    const dispatcher = tools.agentFor(ruling);
-    const response = await request(ruling.target, { dispatcher, headers, signal: either });
+    const dispatcher = tools.agentFor(ruling, wanted.unverified !== true);
+    const response = await request(ruling.target, { dispatcher, headers, signal: late.signal });
     return {
       kind: 'response',
       status: response.statusCode,
@@ -40,8 +45,8 @@ export async function ask(
       body: response.body,
     };
   } catch (error) {
-    if (caller?.aborted === true) return { kind: 'failure', reason: 'aborted', detail: 'aborted' };
-    if (either.aborted) return { kind: 'failure', reason: 'timeout', detail: 'no answer in time' };
+    if (wanted.signal?.aborted === true) return { kind: 'failure', reason: 'aborted', detail: 'aborted' };
+    if (late.signal.aborted) return { kind: 'failure', reason: 'timeout', detail: 'no answer in time' };
     return { kind: 'failure', ...failureOf(error) };
   } finally {
     clearTimeout(timer);
@@ -55,11 +60,12 @@ export function headersFor(
   home: boolean,
   userAgent: string,
 ): Record<string, string> {
+  const told = home && wanted.unverified !== true;
   return {
     accept: '*/*',
     // Nothing that the caller says, least of all who it is, goes to another origin, or comes back from one.
-    ...(home ? lowerCased(wanted.headers ?? {}) : {}),
-    ...(home && wanted.authorization !== undefined ? { authorization: wanted.authorization } : {}),
+    ...(told ? lowerCased(wanted.headers ?? {}) : {}),
+    ...(told && wanted.authorization !== undefined ? { authorization: wanted.authorization } : {}),
     'accept-encoding': 'gzip, deflate, br',
     'user-agent': userAgent,
     ...(ruling.target === ruling.url ? {} : { 'x-forwarded-host': ruling.url.host }),

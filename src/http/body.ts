@@ -50,9 +50,11 @@ function gather(body: Readable, decoders: readonly Transform[], maxBytes: number
       chunks.push(chunk);
       size += chunk.byteLength;
       if (size <= maxBytes) return;
-      end(true);
-      // The bomb stops here: the pipeline ends with its last stream, so nothing more is unpacked or read.
+      // The bomb stops here: the pipeline ends with its last stream, so nothing more is unpacked or read. The request is
+      // over when its connection is: whoever counts requests would count one too few at once.
+      body.once('close', () => end(true));
       last.destroy();
+      body.destroy();
     });
     last.on('end', () => end(false));
     last.on('error', () => end(true));

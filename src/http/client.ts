@@ -1,72 +1,58 @@
-import { Agent } from 'undici';
 import { pageOfUrl } from '../domain/addresses.ts';
 import type { Hop } from '../domain/verdict.ts';
 import { readBody } from './body.ts';
-import { guardedConnector, plainConnector, systemResolve, type Resolve } from './connect.ts';
+import { createAgents, type AgentOptions } from './agents.ts';
 import { rule, type Trust } from './guard.ts';
-import { ask, headersFor, putAway, type AskTools, type Failure } from './ask.ts';
+import { ask, headersFor, putAway, type AskTools, type Failure, type Response } from './ask.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from './http.ts';
+import { createStopwatch, type Stopwatch } from './stopwatch.ts';
 
 /** What the client is made of. Only `userAgent` and `now` must be given. */
-export interface ClientOptions extends Partial<Trust> {
+export interface ClientOptions extends Partial<Trust>, AgentOptions {
   /** Honest: it names the bot and a page that says what it does. */
   userAgent: string;
   now: () => number;
-  /** Default: the system's resolver. */
-  resolve?: Resolve;
-  /** Default 5,000. */
-  connectTimeoutMs?: number;
   /** Until the status line and headers of one hop are there, connecting included. Default 10,000. */
   headersTimeoutMs?: number;
+  /** For a whole exchange where the request names no time. Default 20,000. */
+  timeoutMs?: number;
 }
 
 const mostRedirects = 10;
 const defaultMaxBytes = 64 * 1024;
-const defaultTimeoutMs = 20_000;
 
 /** Opens the one way out. Close it at the end. */
 export function createHttpClient(options: ClientOptions): HttpClient {
-  const { resolve = systemResolve, connectTimeoutMs = 5_000 } = options;
-  // 64 KiB of headers: some sites' content policies pass Node's 16 KiB.
-  const common = { maxHeaderSize: 64 * 1024, headersTimeout: 0, bodyTimeout: 0 };
-  const guarded = new Agent({ ...common, connect: guardedConnector(resolve, connectTimeoutMs) });
-  const open = new Agent({ ...common, connect: plainConnector(resolve, connectTimeoutMs) });
+  const agents = createAgents(options);
   const tools: Tools = {
-    agentFor: (ruling) => (ruling.guarded ? guarded : open),
+    agentFor: agents.agentFor,
     trust: normalised(options),
     userAgent: options.userAgent,
     now: options.now,
     headersTimeoutMs: options.headersTimeoutMs ?? 10_000,
+    timeoutMs: options.timeoutMs,
   };
-  return {
-    get: (wanted) => get(wanted, tools),
-    async close() {
-      await Promise.all([guarded.destroy(), open.destroy()]);
-    },
-  };
+  return { get: (wanted) => get(wanted, tools), close: agents.close };
 }
 
 interface Tools extends AskTools {
   trust: Trust;
   now: () => number;
+  timeoutMs: number | undefined;
 }
 
 async function get(wanted: HttpRequest, tools: Tools): Promise<HttpAnswer> {
-  const started = tools.now();
-  const whole = new AbortController();
-  const timer = setTimeout(() => whole.abort(), wanted.timeoutMs ?? defaultTimeoutMs);
-  const signal = wanted.signal === undefined ? whole.signal : AbortSignal.any([whole.signal, wanted.signal]);
+  const clock = createStopwatch(wanted, tools.now, tools.timeoutMs);
   try {
-    const walk = await follow(wanted, signal, tools);
-    return { ...walk, ms: tools.now() - started };
+    return { ...(await follow(wanted, clock, tools)), ms: clock.ms() };
   } finally {
-    clearTimeout(timer);
+    clock.stop();
   }
 }
 
 type Walk = HttpAnswer extends infer A ? (A extends HttpAnswer ? Omit<A, 'ms'> : never) : never;
 
-async function follow(wanted: HttpRequest, signal: AbortSignal, tools: Tools): Promise<Walk> {
+async function follow(wanted: HttpRequest, clock: Stopwatch, tools: Tools): Promise<Walk> {
   const hops: Hop[] = [];
   const seen = new Set<string>();
   let cookies = false;
@@ -79,32 +65,35 @@ async function follow(wanted: HttpRequest, signal: AbortSignal, tools: Tools): P
     if (seen.has(url) || hops.length > mostRedirects) return { ...looped(seen.has(url), cookies), url, hops };
     seen.add(url);
     home &&= ruling.url.origin === originOf(wanted.url);
-    const response = await ask(
-      ruling,
-      headersFor(wanted, ruling, home, tools.userAgent),
-      signal,
-      wanted.signal,
-      tools,
-    );
+    if (hops.length > 0 && !(await clock.pausedFor(wanted.onHop?.(url)))) return { ...aborted, url, hops };
+    const headers = headersFor(wanted, ruling, home, tools.userAgent);
+    const response = await ask(ruling, headers, clock.signal, wanted, tools);
     if (response.kind === 'failure') return { ...response, url, hops };
-    const { status, headers } = response;
-    hops.push({ url, status });
-    const location = headers['location'];
-    if (location === undefined || !redirects.has(status)) {
-      const read = await readBody(
-        response.body,
-        headers['content-encoding'] ?? '',
-        wanted.maxBytes ?? defaultMaxBytes,
-      );
-      if (wanted.signal?.aborted === true)
-        return { kind: 'failure', reason: 'aborted', detail: 'aborted', url, hops };
-      return { kind: 'answer', url, status, headers, body: read.bytes, truncated: read.truncated, hops };
+    hops.push({ url, status: response.status });
+    const location = response.headers['location'];
+    if (location === undefined || !redirects.has(response.status)) {
+      return { ...(await ended(response, wanted)), url, hops };
     }
     putAway(response.body);
-    cookies ||= headers['set-cookie'] !== undefined;
+    cookies ||= response.headers['set-cookie'] !== undefined;
     ruling = rule(location, tools.trust, url);
     asked = url;
   }
+}
+
+const aborted = { kind: 'failure', reason: 'aborted', detail: 'aborted' } as const;
+
+type Ended<A = HttpAnswer> = A extends HttpAnswer ? Omit<A, 'url' | 'hops' | 'ms'> : never;
+
+async function ended(
+  { status, headers, body }: Response,
+  { signal, unverified, maxBytes }: HttpRequest,
+): Promise<Ended> {
+  // What nobody vouches for is not read.
+  const most = unverified === true ? 0 : (maxBytes ?? defaultMaxBytes);
+  const read = await readBody(body, headers['content-encoding'] ?? '', most);
+  if (signal?.aborted === true) return aborted;
+  return { kind: 'answer', status, headers, body: read.bytes, truncated: read.truncated };
 }
 
 const redirects = new Set([301, 302, 303, 307, 308]);
@@ -123,5 +112,6 @@ function normalised(trust: Partial<Trust>): Trust {
   return {
     trusted: new Set([...(trust.trusted ?? [])].map(originOf)),
     mirrors: new Map([...(trust.mirrors ?? [])].map(([from, to]) => [originOf(from), originOf(to)])),
+    exempt: trust.exempt,
   };
 }

@@ -32,22 +32,31 @@ export function systemResolve(hostname: string): Promise<readonly Resolved[]> {
  * Connects where the guard lets it. It sits here, and not before the request, because a name may answer differently
  * the second time (rebinding), and because undici calls `lookup` for no literal host (nodejs/undici#2019).
  */
-export function guardedConnector(resolve: Resolve, timeoutMs: number): buildConnector.connector {
-  const connect = plainConnector(async (hostname) => {
+export function guardedConnector(
+  resolve: Resolve,
+  timeoutMs: number,
+  exempt: (ip: string) => boolean = nobody,
+  verify = true,
+): buildConnector.connector {
+  function mayReach(ip: string): boolean {
+    return isPublicAddress(ip) || exempt(ip);
+  }
+  async function vetted(hostname: string): Promise<readonly Resolved[]> {
     const found = await resolve(hostname);
     // One refused address refuses the name: else the order of an answer would decide.
-    if (!found.every(({ address }) => isPublicAddress(address))) throw new NotPublicError();
+    if (!found.every(({ address }) => mayReach(address))) throw new NotPublicError();
     return found;
-  }, timeoutMs);
+  }
+  const connect = plainConnector(vetted, timeoutMs, verify);
   return (options, callback) => {
     const literal = bare(options.hostname);
-    if (isIP(literal) !== 0 && !isPublicAddress(literal)) {
+    if (isIP(literal) !== 0 && !mayReach(literal)) {
       callback(new NotPublicError(), null);
       return;
     }
     connect(options, (...[error, socket]) => {
       if (error !== null) return callback(error, null);
-      if (isPublicAddress(socket.remoteAddress ?? '')) return callback(null, socket);
+      if (mayReach(socket.remoteAddress ?? '')) return callback(null, socket);
       socket.destroy();
       callback(new NotPublicError(), null);
     });
@@ -55,10 +64,11 @@ export function guardedConnector(resolve: Resolve, timeoutMs: number): buildConn
 }
 
 /** Connects anywhere: for origins that the operator has named. */
-export function plainConnector(resolve: Resolve, timeoutMs: number): buildConnector.connector {
+export function plainConnector(resolve: Resolve, timeoutMs: number, verify = true): buildConnector.connector {
   return buildConnector({
     lookup: lookupWith(resolve),
     timeout: timeoutMs,
+    rejectUnauthorized: verify,
     // Node gives each address but the last 250 ms, too little for a far host (nodejs/node#54359).
     autoSelectFamilyAttemptTimeout: 1_000,
   });
@@ -80,4 +90,8 @@ function lookupWith(resolve: Resolve): LookupFunction {
 
 function noAddress(): Error {
   return Object.assign(new Error('no address'), { code: 'ENOTFOUND' });
+}
+
+function nobody(): boolean {
+  return false;
 }

@@ -9,6 +9,8 @@ export interface Trust {
   trusted: ReadonlySet<string>;
   /** Requests for the first origin go to the second, which is trusted on this way only. */
   mirrors: ReadonlyMap<string, string>;
+  /** Addresses that may be asked though they are not public: literal ones on any port, names that resolve to them on 80 and 443. */
+  exempt?: ((ip: string) => boolean) | undefined;
 }
 
 /** What the guard says of one address, before anything is sent. */
@@ -24,6 +26,7 @@ export function rule(cited: string, trust: Trust, base?: string): Ruling {
   const mirror = trust.mirrors.get(url.origin);
   if (mirror !== undefined) return { kind: 'go', url, target: mirrored(url, mirror), guarded: false };
   if (trust.trusted.has(url.origin)) return { kind: 'go', url, target: url, guarded: false };
+  if (trust.exempt?.(bare(url.hostname)) === true) return { kind: 'go', url, target: url, guarded: true };
   // The parser leaves out a scheme's own port, so `http` on 443 still shows.
   if (url.port !== '' && url.port !== '80' && url.port !== '443') {
     return { kind: 'refused', reason: 'port-refused', detail: `port ${url.port}` };

@@ -8,9 +8,19 @@ export interface HttpRequest {
   authorization?: string | undefined;
   /** Bytes of body kept after decompression; reading stops there. Default 64 KiB. */
   maxBytes?: number;
-  /** For the whole exchange, redirects included. Default 20,000. */
+  /** For the whole exchange, redirects included; waits for a place are not counted. Default: the client's. */
   timeoutMs?: number;
   signal?: AbortSignal | undefined;
+  /** Ends the wait for a place; a request under way is finished. */
+  leave?: AbortSignal | undefined;
+  /** Keeps a pacing client to less than its own limits at the host of `url`; never to more. */
+  pace?: { perHost?: number | undefined; perSecond?: number | undefined } | undefined;
+  /** How many more requests for its host the caller has yet to make: the host with most to do goes first. */
+  behind?: { readonly count: number } | undefined;
+  /** Waited for before each hop but the first; `false` ends the request as aborted. */
+  onHop?: (url: string) => Promise<boolean>;
+  /** Does not verify the certificate. Nothing that the caller says is sent then, and no body is read. */
+  unverified?: boolean;
 }
 
 /**

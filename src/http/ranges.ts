@@ -58,6 +58,21 @@ export function isPublicAddress(ip: string): boolean {
   return !refused.some((range) => holds(range, 128, value));
 }
 
+/** Whether a text is a range of addresses, `10.0.0.0/8` or `fd00::/8`. */
+export function isRange(text: string): boolean {
+  const [, address = '', length = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
+  return (isIPv4(address) && Number(length) <= 32) || (isIPv6(address) && Number(length) <= 128);
+}
+
+/** Tells whether a literal IP address lies in one of these ranges. */
+export function withinRanges(texts: readonly string[]): (ip: string) => boolean {
+  const ranges = texts.map(readRange);
+  return (ip) => {
+    if (isIPv4(ip)) return ranges.some((range) => holds(range, 32, readV4(ip)));
+    return isIPv6(ip) && ranges.some((range) => holds(range, 128, readV6(ip)));
+  };
+}
+
 function isPublicV4(value: bigint): boolean {
   return !refused.some((range) => holds(range, 32, value));
 }

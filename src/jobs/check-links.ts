@@ -1,82 +1,115 @@
-import { compareText } from '../domain/order.ts';
 import { pageOf } from '../domain/addresses.ts';
 import { dayOf } from '../domain/day.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import { factOf, findingKey, MAX_FACTS, type DeadSource } from '../domain/finding.ts';
-import { isDead } from '../domain/patience.ts';
-import { compilePatterns } from '../domain/pattern.ts';
+import { compareText } from '../domain/order.ts';
+import { isDead, noticesFor, type LinkReport } from '../domain/patience.ts';
 import type { Present } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { KnownSource, KnownSources } from '../domain/unchanged.ts';
 import { tierOf, type LinkResult } from '../domain/verdict.ts';
-import { checkAll, type LinkReport } from '../links/check-all.ts';
-import { recall } from '../links/recall.ts';
+import { checkAll } from '../links/check-all.ts';
+import { recall, recallText } from '../links/recall.ts';
+import { withKnownCopies } from './archived.ts';
+import { scanChanges } from './changed-sources.ts';
+import { citationsOf, valuesIn, type Citations } from './citations.ts';
+import { linkOptions } from './link-options.ts';
+import type { LinkTools } from './link-tools.ts';
 import type { Scan } from './scan.ts';
 import type { Tools } from './tools.ts';
 
-type Citation = DeadSource['citations'][number];
+/** What a look at all links found, and the sources that are dead. */
+export interface LinkScan extends Scan {
+  dead: readonly DeadSource[];
+}
 
 /**
- * Checks every address that a claim cites, each once, and finds those that have been dead for long enough. What the
- * open issue calls dead stays so until it answers: memory may have been lost, the issue has not.
+ * Checks every address that a claim cites, each once. Finds those that have been dead for long enough, and the pages
+ * that say something else than when their claims were verified.
  */
 export async function checkLinks(
   policy: Policy,
   evaluations: readonly Evaluation[],
   repositoryId: number,
   present: readonly Present[],
-  tools: Tools,
-): Promise<Scan> {
-  if (!policy.links.check) return { findings: [], settled: [], complete: [] };
-  const citations = citationsByPage(evaluations);
+  tools: LinkTools,
+): Promise<LinkScan> {
+  if (!policy.links.check) return { findings: [], settled: [], complete: [], dead: [] };
+  const citations = citationsOf(evaluations);
   const reports = await checkAll(citations.keys(), tools, {
-    ignore: compilePatterns(policy.links.ignore),
+    ...linkOptions(policy),
+    valuesOf: valuesIn(citations),
     signal: tools.stopping,
   });
-  const key = findingKey(repositoryId, 'dead-sources', 'all');
-  const known = new Set(present.find(({ open, memo }) => open && memo.key === key)?.memo.facts);
-  const dead = reports
-    .filter(({ dead, result }) => dead || (known.has(factOf(result.page)) && !isSettled(result)))
-    .map((report) => deadSource(report, citations));
-  if (dead.length === 0) return { findings: [], settled: [key], complete: [] };
-  const sources = dead.toSorted((one, other) => compareText(one.page, other.page));
+  const dead = await withKnownCopies(deadSources(reports, citations, repositoryId, present), tools);
+  const scans = [scanDead(dead, repositoryId), scanChanges(reports, citations, repositoryId, present)];
+  return {
+    findings: scans.flatMap(({ findings }) => findings),
+    settled: scans.flatMap(({ settled }) => settled),
+    complete: [],
+    dead,
+  };
+}
+
+function scanDead(sources: readonly DeadSource[], repositoryId: number): Scan {
+  const key = keyOfDead(repositoryId);
+  if (sources.length === 0) return { findings: [], settled: [key], complete: [] };
   const facts = sources.slice(0, MAX_FACTS).map(({ page }) => factOf(page));
   return { findings: [{ kind: 'dead-sources', key, facts, sources }], settled: [], complete: [] };
+}
+
+/** What the open issue calls dead stays so until it answers: memory may have been lost, the issue has not. */
+function deadSources(
+  reports: readonly LinkReport[],
+  citations: Citations,
+  repositoryId: number,
+  present: readonly Present[],
+): DeadSource[] {
+  const key = keyOfDead(repositoryId);
+  const named = new Set(present.find(({ open, memo }) => open && memo.key === key)?.memo.facts);
+  return reports
+    .filter(({ dead, result }) => dead || (named.has(factOf(result.page)) && !isSettled(result)))
+    .map((report) => deadSource(report, citations))
+    .toSorted((one, other) => compareText(one.page, other.page));
+}
+
+function keyOfDead(repositoryId: number): string {
+  return findingKey(repositoryId, 'dead-sources', 'all');
 }
 
 /** Says which cited addresses are known to be dead, from memory alone. */
 export async function deadAddresses(
   evaluations: readonly Evaluation[],
+  policy: Policy,
   tools: Tools,
 ): Promise<(address: string) => boolean> {
   const dead = new Set<string>();
-  for (const page of citationsByPage(evaluations).keys()) {
+  for (const page of citationsOf(evaluations).keys()) {
     const record = await recall(tools.memory, page, tools.log);
-    if (record && isDead(record)) dead.add(page);
+    if (record && isDead(record, policy.links.failures)) dead.add(page);
   }
   return (address) => dead.has(pageOf(address) ?? address);
+}
+
+/** What is remembered of cited pages that answer. */
+export async function knownSources(addresses: Iterable<string>, tools: Tools): Promise<KnownSources> {
+  const known = new Map<string, KnownSource>();
+  for (const address of new Set(addresses)) {
+    const page = pageOf(address) ?? address;
+    const record = await recall(tools.memory, page, tools.log);
+    if (record === undefined || tierOf(record.verdict) !== 'ok') continue;
+    const said = await recallText(tools.memory, page, tools.log);
+    const since = said === undefined ? undefined : dayOf(said.since);
+    known.set(address, { since, notices: noticesFor(address, record) });
+  }
+  return known;
 }
 
 function isSettled({ verdict }: LinkResult): boolean {
   return verdict === 'excluded' || tierOf(verdict) === 'ok';
 }
 
-function citationsByPage(evaluations: readonly Evaluation[]): Map<string, Citation[]> {
-  const citations = new Map<string, Citation[]>();
-  for (const { id, file, claims } of evaluations) {
-    for (const { name, evidence } of claims) {
-      for (const { url } of evidence) {
-        if (url === undefined) continue;
-        const page = pageOf(url) ?? url;
-        const known = citations.get(page) ?? [];
-        known.push({ evaluation: id, claim: name, file });
-        citations.set(page, known);
-      }
-    }
-  }
-  return citations;
-}
-
-function deadSource({ result, record }: LinkReport, citations: ReadonlyMap<string, Citation[]>): DeadSource {
+function deadSource({ result, record }: LinkReport, citations: Citations): DeadSource {
   return {
     page: result.page,
     verdict: record.verdict,

@@ -11,6 +11,7 @@ import { readHead } from '../github/repositories.ts';
 import { problemsCheck, reviewCheck } from '../render/check.ts';
 import { reviewComment } from '../render/comment.ts';
 import { deadAddresses } from './check-links.ts';
+import { withGitHubDoor } from './link-tools.ts';
 import { readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
 import { todayOf, type Tools } from './tools.ts';
 
@@ -48,7 +49,8 @@ export async function reviewPull(
     );
     return { kind: 'reviewed', conclusion: 'failure', check, comment: 'none' };
   }
-  const review = await readReview(github, slug, pull, policy.value, tools);
+  const linkTools = withGitHubDoor(github, head, tools);
+  const review = await readReview(github, slug, pull, policy.value, linkTools);
   const check = await writeCheck(github, slug, pull.head, reviewCheck(review), tools.appId);
   const comment = await speak(github, slug, pull, review, policy.value.pullRequests.comment, tools);
   return { kind: 'reviewed', conclusion: review.conclusion, check, comment };
@@ -101,7 +103,7 @@ async function compare(
     workspaceOf(base.filter((file) => !isTouched(file))),
     workspaceOf(after),
   ]);
-  const isDead = await deadAddresses([...before.evaluations, ...changed.evaluations], tools);
+  const isDead = await deadAddresses([...before.evaluations, ...changed.evaluations], policy, tools);
   const others = rest.evaluations;
   return reviewOf(
     { changed: before, rest: others },

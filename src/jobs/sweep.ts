@@ -4,11 +4,13 @@ import { reportOn } from '../domain/report.ts';
 import type { GitHub, Slug } from '../github/client.ts';
 import { listOwnIssues } from '../github/issues.ts';
 import { readHead } from '../github/repositories.ts';
-import { checkLinks } from './check-links.ts';
+import { lookForCopies } from './archived.ts';
+import { checkLinks, knownSources } from './check-links.ts';
+import { withGitHubDoor } from './link-tools.ts';
 import { listEvaluations, readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
 import { reconcile, type Tally } from './reconcile.ts';
 import type { Scan } from './scan.ts';
-import { scanFreshness } from './scan-freshness.ts';
+import { scanFreshness, staleSources } from './scan-freshness.ts';
 import { todayOf, type Tools } from './tools.ts';
 import { watchUpstream } from './watch-upstream.ts';
 
@@ -36,11 +38,19 @@ export async function sweep(github: GitHub, slug: Slug, tools: Tools): Promise<S
   }
   const files = await listEvaluations(github, slug, head.tree, policy.value);
   const workspace = await readWorkspaceAt(github, slug, files, policy.value, tools);
-  const scans = await Promise.all([
-    { findings: [], settled: [configuration], complete: [] } satisfies Scan,
-    scanFreshness(reportOn(workspace, policy.value, todayOf(tools)), head.id),
+  const report = reportOn(workspace, policy.value, todayOf(tools));
+  const linkTools = withGitHubDoor(github, head, tools);
+  const [events, links] = await Promise.all([
     watchUpstream(policy.value, workspace.evaluations, head.id, tools),
-    checkLinks(policy.value, workspace.evaluations, head.id, present, tools),
+    checkLinks(policy.value, workspace.evaluations, head.id, present, linkTools),
   ]);
-  return { kind: 'swept', tally: await reconcile(github, head, scans, present, policy.value.issues, tools) };
+  const scans: Scan[] = [
+    { findings: [], settled: [configuration], complete: [] },
+    scanFreshness(report, head.id, await knownSources(staleSources(report), linkTools)),
+    events,
+    links,
+  ];
+  const tally = await reconcile(github, head, scans, present, policy.value.issues, tools);
+  await lookForCopies(links.dead, tools);
+  return { kind: 'swept', tally };
 }

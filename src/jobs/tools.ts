@@ -18,6 +18,10 @@ export interface Tools {
   blobs: BlobCache;
   /** Aborted when the process is to end: what takes long gives up what it has not begun. */
   stopping: AbortSignal;
+  /** How long after its first sight a missing page is looked for again, in milliseconds. */
+  confirmAfterMs: number;
+  /** The origin of the archive that offers copies of dead sources; without one none are offered. */
+  archiveEndpoint: string | undefined;
   /** The operator's settings for a source; undefined where it is not set up. */
   sourceTools(source: string): SourceTools | undefined;
 }

@@ -3,6 +3,7 @@ import { tierOf, type LinkResult, type Verdict } from '../domain/verdict.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { isChallengePage } from './challenge.ts';
 import { endsAtLogin } from './login.ts';
+import { endsNowhere } from './soft-404.ts';
 
 type Answer = Extract<HttpAnswer, { kind: 'answer' }>;
 type Failure = Extract<HttpAnswer, { kind: 'failure' }>;
@@ -25,6 +26,7 @@ export function judge(page: string, answer: HttpAnswer, checkedAt: number): Link
     ms,
     bytes: answer.kind === 'answer' ? answer.body.byteLength : 0,
     via: 'http',
+    notices: [],
   };
 }
 
@@ -59,7 +61,8 @@ function ofAnswer(page: string, answer: Answer): Finding {
   if (status === 410) return { verdict: 'gone', reason };
   if (status === 404) return { verdict: 'not-found', reason };
   if (status >= 400 && status <= 499) return { verdict: 'client-error', reason };
-  if (status >= 200 && status <= 299) return moved(page, answer) ?? { verdict: 'ok', reason };
+  if (status >= 200 && status <= 299)
+    return nowhere(page, answer) ?? moved(page, answer) ?? { verdict: 'ok', reason };
   // 304 stands for the 2xx before it; 300 offers the page in several forms.
   if (status === 304 || status === 300) return { verdict: 'ok', reason };
   return { verdict: 'server-error', reason };
@@ -84,14 +87,17 @@ function notFor(page: string, { status, url }: Answer): Finding | undefined {
   return undefined;
 }
 
+function nowhere(page: string, { url }: Answer): Finding | undefined {
+  return endsNowhere(page, url) ? { verdict: 'soft-404', reason: 'sent elsewhere' } : undefined;
+}
+
 function moved(page: string, { hops, url }: Answer): Finding | undefined {
   const ways = hops.slice(0, -1).map(({ status }) => status);
   if (ways.length === 0) return undefined;
-  if (!ways.every((status) => status === 301 || status === 308)) {
-    return {
-      verdict: 'redirected-temporary',
-      reason: `status ${ways.find((status) => status !== 301 && status !== 308)}`,
-    };
+  const passing = ways.find((status) => status !== 301 && status !== 308);
+  if (passing !== undefined) {
+    // Only a page that was read sends its reader on with a 2xx.
+    return { verdict: 'redirected-temporary', reason: passing < 300 ? 'meta refresh' : `status ${passing}` };
   }
   return { verdict: 'redirected-permanent', reason: isTrivialMove(page, url) ? 'trivial' : 'moved' };
 }

@@ -18,6 +18,13 @@ export interface FileMemoryOptions {
   writeAfterMs?: number;
   /** A longer file was not written by us. Default 64 MiB. */
   maxBytes?: number;
+  /** Never written; one that cannot be read as ours is an error. */
+  readOnly?: boolean;
+}
+
+/** A memory that was named and cannot be read; the message says what to do. */
+export class UnreadableMemoryError extends Error {
+  override name = 'UnreadableMemoryError';
 }
 
 /**
@@ -29,15 +36,15 @@ export async function openFileMemory(
   log: Log,
   options: FileMemoryOptions = {},
 ): Promise<Memory> {
-  const { writeAfterMs = 1_000, maxBytes = 64 * 1024 * 1024 } = options;
-  const entries = await readEntries(path, maxBytes, log);
+  const { writeAfterMs = 1_000, maxBytes = 64 * 1024 * 1024, readOnly = false } = options;
+  const entries = await readEntries(path, maxBytes, readOnly, log);
   let dirty = false;
   let timer: NodeJS.Timeout | undefined;
   let writing: Promise<void> = Promise.resolve();
 
   async function writeAfter(earlier: Promise<void>): Promise<void> {
     await earlier.catch(() => undefined);
-    if (!dirty) return;
+    if (!dirty || readOnly) return;
     dirty = false;
     try {
       await replaceFile(path, textOf(entries));
@@ -73,17 +80,28 @@ export async function openFileMemory(
         write().catch((error: unknown) => log.warn({ path, error }, 'Could not write the memory file'));
       }, writeAfterMs).unref();
     },
+    async keys(prefix) {
+      return [...entries.keys()].filter((key) => key.startsWith(prefix));
+    },
     flush: write,
   };
 }
 
-async function readEntries(path: string, maxBytes: number, log: Log): Promise<Map<string, string>> {
+async function readEntries(
+  path: string,
+  maxBytes: number,
+  readOnly: boolean,
+  log: Log,
+): Promise<Map<string, string>> {
   const text = await readText(path, maxBytes);
+  if (text.kind === 'none' && readOnly)
+    throw new UnreadableMemoryError(`There is no ${path}. Name another one.`);
   if (text.kind === 'none') return new Map();
   const file = text.kind === 'text' ? parse(text.text) : undefined;
   if (file !== undefined) {
     return new Map(Object.entries(file.entries).map(([key, value]) => [key, JSON.stringify(value)]));
   }
+  if (readOnly) throw new UnreadableMemoryError(`${path} is no memory file of Reverify. Name another one.`);
   await rename(path, `${path}.broken`);
   log.warn({ path, setAside: `${path}.broken` }, 'The memory file cannot be read: set aside, starting empty');
   return new Map();

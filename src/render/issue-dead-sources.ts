@@ -8,7 +8,7 @@ import { verdictSentence } from './verdict.ts';
 type DeadSources = Extract<Finding, { kind: 'dead-sources' }>;
 
 const EXPLANATION = [
-  'An address is listed once it has failed in three checks, each at least 72 hours after the one before, and has answered in none between. ',
+  'An address is listed once it has failed as often as `links.failures` says (three times by default), each time at least 72 hours after the one before, and has not answered between. ',
   'A claim that rests on dead sources alone does not count as supported.',
 ].join('');
 
@@ -27,10 +27,12 @@ export function deadSourcesBody({ sources }: DeadSources, budget: number): strin
   return `${head}\n${rows}`;
 }
 
-function row({ page, verdict, reason, since, citations }: DeadSource): string {
+function row({ page, verdict, reason, since, citations, archived }: DeadSource): string {
   const seen = `${prose(verdictSentence(verdict, reason))}<br>since ${since}`;
   const cited = citations.slice(0, 8).map(({ evaluation, claim }) => code(`${evaluation}: ${claim}`));
   if (citations.length > 8) cited.push(`and ${citations.length - 8} more`);
   // Without its scheme an address needs nothing that keeps GitHub from making a second link of it.
-  return tableRow(link(page.replace(/^https?:\/\//, ''), page), seen, cited.join('<br>'));
+  const source = link(page.replace(/^https?:\/\//, ''), page);
+  const copy = archived ? `<br>${link(`archived copy of ${archived.day}`, archived.url)}` : '';
+  return tableRow(source, seen + copy, cited.join('<br>'));
 }

@@ -1,10 +1,12 @@
-import type { Evidence } from '../domain/evaluation.ts';
+import type { Claim } from '../domain/evaluation.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Freshness } from '../domain/freshness.ts';
+import { claimsToOffer, unchangedSince, type KnownSources } from '../domain/unchanged.ts';
 import { rowsWithin } from './budget.ts';
 import { blocks, tableHead, tableRow } from './layout.ts';
 import { count, fileLink, type Origin } from './places.ts';
 import { code, link, prose } from './safe.ts';
+import { noticeSentence } from './verdict.ts';
 
 type Stale = Extract<Finding, { kind: 'stale' }>;
 
@@ -19,13 +21,19 @@ const CLOSING = [
 /** Words the issue of one evaluation whose claims are past their age. */
 export function staleBody(finding: Stale, origin: Origin, budget: number): string {
   const { evaluation, stale } = finding;
-  const head = blocks(summaryOf(finding), `The file: ${fileLink(origin, evaluation.file)}`, CLOSING);
+  const head = blocks(
+    summaryOf(finding),
+    offerOf(finding),
+    `The file: ${fileLink(origin, evaluation.file)}`,
+    CLOSING,
+  );
   const rows = rowsWithin(
     stale,
     (freshness, index) => {
       const group = groupOf(freshness);
       const first = index === 0 || group !== groupOf(stale[index - 1]);
-      return first ? `${index === 0 ? '' : '\n'}#### ${group}\n\n${HEAD}\n${row(freshness)}` : row(freshness);
+      const text = row(freshness, finding.known);
+      return first ? `${index === 0 ? '' : '\n'}#### ${group}\n\n${HEAD}\n${text}` : text;
     },
     budget - head.length - 2,
     (left) => `\n…and ${count(left, 'more claim')} that did not fit here; \`reverify check\` lists them all.`,
@@ -47,23 +55,41 @@ function summaryOf({ evaluation, stale }: Stale): string {
   ].join('');
 }
 
+function offerOf({ stale, known }: Stale): string {
+  const offered = claimsToOffer(
+    stale.map(({ claim }) => claim),
+    known,
+  );
+  if (offered.length === 0) return '';
+  const names = offered.slice(0, 10).map(({ name }) => code(name));
+  if (offered.length > 10) names.push(`${offered.length - 10} more`);
+  return `No source has changed since the last verification of ${names.join(', ')}: begin with these.`;
+}
+
 // A table for each dimension, the dated blocks last: the order in which they stand in the file.
 function groupOf(freshness: Freshness | undefined): string {
   if (freshness?.claim.kind !== 'criterion') return 'Dated blocks';
   return code(String(freshness.claim.path[1]));
 }
 
-function row({ claim, staleOn }: Freshness): string {
+function row({ claim, staleOn }: Freshness, known: KnownSources): string {
   const name = claim.kind === 'criterion' ? String(claim.path[3]) : claim.name;
   const confidence = claim.confidence ? `<br>${prose(claim.confidence, 40)} confidence` : '';
   const stale = staleOn ? `stale since ${staleOn}` : claim.lastVerified ? 'still to come' : 'no usable date';
   const verified = claim.lastVerified ? `${claim.lastVerified}<br>${stale}` : stale;
-  return tableRow(code(name) + confidence, verified, sources(claim.evidence));
+  return tableRow(code(name) + confidence, verified, sources(claim, known));
 }
 
-function sources(evidence: readonly Evidence[]): string {
+function sources(claim: Claim, known: KnownSources): string {
+  const { evidence } = claim;
   const shown = evidence.slice(0, 5).map(({ source, url, date }) => {
-    return link(source || 'source', url) + (date ? ` (${date})` : '');
+    const since = unchangedSince(claim, url, known);
+    const notices = (url === undefined ? undefined : known.get(url)?.notices) ?? [];
+    const marks = [
+      ...(since ? [`unchanged since ${since}`] : []),
+      ...notices.map((each) => prose(noticeSentence(each))),
+    ];
+    return [link(source || 'source', url) + (date ? ` (${date})` : ''), ...marks].join('<br>');
   });
   if (evidence.length > 5) shown.push(`and ${evidence.length - 5} more`);
   return shown.join('<br>') || '—';

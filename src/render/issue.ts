@@ -1,6 +1,7 @@
 import type { Finding } from '../domain/finding.ts';
 import type { CloseReason, Memo, Present } from '../domain/plan.ts';
 import { BODY_BUDGET, rowsWithin } from './budget.ts';
+import { changedSourcesBody } from './issue-changed-sources.ts';
 import { deadSourcesBody } from './issue-dead-sources.ts';
 import { eventBody } from './issue-event.ts';
 import { problemsBody } from './issue-problems.ts';
@@ -31,6 +32,8 @@ function titleOf(finding: Finding): string {
       const verb = stale.length === 1 ? 'is past its' : 'are past their';
       return `Re-verify ${cut(evaluation.name, 120)}: ${stale.length} of ${count(evaluation.claims.length, 'claim')} ${verb} age`;
     }
+    case 'changed-sources':
+      return `Changed sources: ${count(finding.sources.length, 'page')}`;
     case 'dead-sources':
       return `Dead sources: ${count(finding.sources.length, 'address', 'addresses')}`;
     default:
@@ -53,6 +56,8 @@ function wordsOf(finding: Finding, origin: Origin, budget: number): string {
       return eventBody(finding, origin, budget);
     case 'stale':
       return staleBody(finding, origin, budget);
+    case 'changed-sources':
+      return changedSourcesBody(finding, budget);
     case 'dead-sources':
       return deadSourcesBody(finding, budget);
     default:

@@ -1,3 +1,4 @@
+import { startArchive } from '../helpers/archive.ts';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { shardedFiles, cardFiles } from '../helpers/hugging-face.ts';
 import { deeds, startStage, TODAY, type Stage } from './stage.ts';
@@ -158,21 +159,32 @@ describe('an upstream event', () => {
 });
 
 describe('dead sources', () => {
-  it('are told after three failures at least 72 hours apart, in one issue, and leave it when they come back', async () => {
+  it('are told after three failures at least 72 hours apart, with an archived copy, and leave when they come back', async () => {
     const file = { [M2]: stamped(stage.data[M2], '2026-12-01') };
-    const memory = `${process.env['TMPDIR'] ?? '/tmp'}/reverify-memory-${process.pid}-${Date.now()}.json`;
+    const memory = memoryPath();
+    const archive = await startArchive();
+    archive.keep('https://www.minimax.io/news/minimax-m2', '20251115120000');
+    const env = { REVERIFY_ARCHIVE: archive.url };
     stage.web.answer('/news/minimax-m2', 404);
-    await stage.restart({ memory, today: '2026-12-10' });
+    await stage.restart({ memory, env, today: '2026-12-10' });
     const repo = await stage.repository(file);
     for (const today of ['2026-12-12', '2026-12-14']) {
-      await stage.restart({ memory, today });
+      await stage.restart({ memory, env, today });
       expect(deeds(await stage.push(repo, { 'a.txt': today }))).toEqual({});
     }
-    await stage.restart({ memory, today: '2026-12-18' });
+    expect(archive.requests).toEqual([]);
+    await stage.restart({ memory, env, today: '2026-12-18' });
     expect(deeds(await stage.push(repo, { 'a.txt': '18' }))).toEqual({ create: 1 });
     const [issue] = await repo.issues();
     expect(issue?.title).toBe('Dead sources: 1 address');
     expect(issue?.body).toContain('minimax-m2: performance_reliability.task_accuracy_code');
+    // The report waited for no archive; the next one knows.
+    expect(deeds(await stage.push(repo, { 'a.txt': '18 again' }))).toEqual({ update: 1 });
+    expect((await repo.issues())[0]?.body).toContain(
+      `[archived copy of 2025-11-15](${archive.url}/web/20251115120000/https://www.minimax.io/news/minimax-m2)`,
+    );
+    expect(archive.requests).toHaveLength(2);
+    await archive.close();
     // Without its memory the bot has seen one failure, and the issue still knows better.
     await stage.restart({ today: '2026-12-19' });
     expect(deeds(await stage.push(repo, { 'a.txt': '19' }))).not.toHaveProperty('close');
@@ -182,6 +194,43 @@ describe('dead sources', () => {
     // Six starts of the app, each a few seconds on a busy machine.
   }, 120_000);
 });
+
+describe('a source that says something else', () => {
+  it('is told once, with what changed and who cites it, until its claims are verified', async () => {
+    const memory = memoryPath();
+    stage.web.say('/price', priced('$0.30'));
+    await stage.restart({ memory, today: '2026-12-10' });
+    const repo = await stage.repository({ 'data/a.json': citing('2026-12-01') });
+    await stage.restart({ memory, today: '2026-12-18' });
+    expect(deeds(await stage.push(repo, { 'a.txt': '18' }))).toEqual({});
+    stage.web.say('/price', priced('$0.60'));
+    await stage.restart({ memory, today: '2026-12-26' });
+    expect(deeds(await stage.push(repo, { 'a.txt': '26' }))).toEqual({ create: 1 });
+    expect(deeds(await stage.push(repo, { 'a.txt': '26 again' }))).toEqual({ keep: 1 });
+    const [issue] = await repo.issues();
+    expect(issue?.title).toBe('Changed sources: 1 page');
+    expect(issue?.body).toContain('- gone: Input costs \\$0.30 per million tokens.');
+    expect(issue?.body).toContain('- new: Input costs \\$0.60 per million tokens.');
+    expect(issue?.body).toContain('cited by `a: security.cost`');
+    expect(deeds(await stage.push(repo, { 'data/a.json': citing('2026-12-26') }))).toEqual({ close: 1 });
+    // Three starts of the app.
+  }, 120_000);
+});
+
+function priced(price: string): string {
+  return `<p>The model can be had by everybody who has an account.</p><p>Input costs ${price} per million tokens.</p>`;
+}
+
+function citing(verified: string): string {
+  const url = 'https://www.minimax.io/price';
+  const evidence = [{ source: 'Price list', url, date: '2026-11-01', value: '$0.30 a million tokens' }];
+  const cost = { score: 80, confidence: 'high', last_verified: verified, evidence };
+  return JSON.stringify({ id: 'a', name: 'A', trust_vector: { security: { criteria: { cost } } } }, null, 2);
+}
+
+function memoryPath(): string {
+  return `${process.env['TMPDIR'] ?? '/tmp'}/reverify-memory-${process.pid}-${Date.now()}.json`;
+}
 
 async function startStageTwin() {
   const { startApp } = await import('../helpers/app.ts');

@@ -197,7 +197,7 @@ describe('reverify diff', () => {
 });
 
 describe('the README', () => {
-  it.each([['check'], ['diff']])('shows the help of %s as it is', async (command) => {
+  it.each([['check'], ['diff'], ['links']])('shows the help of %s as it is', async (command) => {
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
     const { out } = await reverify([command, '--help']);
     expect(readme.replaceAll('\r\n', '\n')).toContain(`\n${out.trim()}\n`);

@@ -15,6 +15,7 @@ function look(verdict: Verdict, checkedAt: number, over: Partial<LinkResult> = {
     ms: 1,
     bytes: 0,
     via: 'http',
+    notices: [],
   } as const;
   return { page, verdict, reason: 'why', checkedAt, ...nothing, ...over };
 }
@@ -92,8 +93,8 @@ test('the end of a permanent redirect is kept', () => {
 test.each([
   [after(['ok', 0]), 7 * day],
   [after(['redirected-permanent', 0]), 7 * day],
-  [after(['not-found', 0]), 72 * hour],
-  [after(['timeout', 0]), 72 * hour],
+  [after(['not-found', 0]), day],
+  [after(['timeout', 0]), day],
   [after(['blocked', 0]), day],
   [after(['private-address', 0]), day],
 ])('%# is due again when its time has passed', (record, reuse) => {
@@ -102,7 +103,7 @@ test.each([
   expect(isDue(record, start + reuse)).toBe(true);
 });
 
-test('a dead page is asked once a month, and each ask of a failing page can be a strike', () => {
+test('a failing page is asked each day and struck each third, a dead one asked once a month', () => {
   let record = after(['not-found', 0]);
   let asks = 1;
   for (let hours = 1; hours < 1_000; hours += 1) {
@@ -111,7 +112,7 @@ test('a dead page is asked once a month, and each ask of a failing page can be a
     record = remember(record, look('not-found', now));
     asks += 1;
   }
-  expect([asks, record.strikes, (record.checkedAt - start) / hour]).toStrictEqual([4, 4, 144 + 720]);
+  expect([asks, record.strikes, (record.checkedAt - start) / hour]).toStrictEqual([8, 4, 144 + 720]);
 });
 
 test('a record from the future is due', () => {

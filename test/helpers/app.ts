@@ -63,6 +63,9 @@ export async function startApp(sandbox: Sandbox, wish: AppWish = {}): Promise<Ru
       HF_ENDPOINT: wish.hub ?? 'http://127.0.0.1:9',
       REVERIFY_MEMORY: wish.memory ?? join(folder, 'memory.json'),
       REVERIFY_WRITE_INTERVAL: '3ms',
+      REVERIFY_CONFIRM_AFTER: '20ms',
+      REVERIFY_RATE: 'off',
+      REVERIFY_ARCHIVE: 'off',
       REVERIFY_MIRRORS:
         Object.entries(wish.mirrors ?? {})
           .map((pair) => pair.join('='))

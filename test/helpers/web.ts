@@ -8,6 +8,8 @@ export interface Web {
   requests: { host: string; path: string }[];
   /** Answers paths that start so with a status from now on, or never. */
   answer(path: string, status: number | 'hang'): void;
+  /** Says this from now on, in the main part of a page. */
+  say(path: string, html: string): void;
   close(): Promise<void>;
 }
 
@@ -15,13 +17,16 @@ export interface Web {
 export async function startWeb(): Promise<Web> {
   const requests: Web['requests'] = [];
   const answers = new Map<string, number | 'hang'>();
+  const texts = new Map<string, string>();
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     requests.push({ host: request.headers.host ?? '', path });
     const status = [...answers].find(([start]) => path.startsWith(start))?.[1] ?? 200;
     if (status === 'hang') return;
     response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(`<!doctype html><title>A page</title><main><h1>A page</h1><p>${path}</p></main>`);
+    response.end(
+      `<!doctype html><title>A page</title><main><h1>A page</h1><p>${path}</p>${texts.get(path) ?? ''}</main>`,
+    );
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -29,6 +34,7 @@ export async function startWeb(): Promise<Web> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
     answer: (path, status) => void answers.set(path, status),
+    say: (path, html) => void texts.set(path, html),
     async close() {
       server.close();
       server.closeAllConnections();

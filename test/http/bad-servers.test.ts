@@ -45,7 +45,7 @@ describe('no status line', () => {
   ])('%s', async (_name, talk, expected) => {
     const answer = await ask(talk);
     expect(answer).toMatchObject({ kind: 'failure', hops: [], ...expected });
-    expect(answer.ms).toBeLessThan(1_000);
+    expect(answer.ms).toBeLessThan(3_000);
   });
 });
 
@@ -157,7 +157,7 @@ describe('packed bodies', () => {
     const answer = await packed(coding, body);
     expect(answer).toMatchObject({ kind: 'answer', status: 200 });
     expect(textOf(answer)).toBe('');
-    expect(answer.ms).toBeLessThan(1_000);
+    expect(answer.ms).toBeLessThan(3_000);
   });
 
   test('broken in the middle: what came before', async () => {

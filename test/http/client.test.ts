@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { expect, test } from 'vitest';
-import { clientFor, deadOrigin, serve, serveTls } from './servers.ts';
+import { expect, onTestFinished, test } from 'vitest';
+import { clientFor, deadOrigin, serve, serveIncompleteChain, serveTls } from './servers.ts';
 
 test('an answer tells where, what, how far and how long', async () => {
   const site = await serve((_, response) =>
@@ -55,6 +55,20 @@ test.each([301, 302, 303, 307, 308])('a %i is followed, and every hop is told', 
 test.each([300, 304, 305])('a %i is an answer', async (status) => {
   const site = await serve((_, response) => response.writeHead(status, { location: '/end' }).end());
   expect(await clientFor([site.origin]).get({ url: site.origin })).toMatchObject({ kind: 'answer', status });
+});
+
+test('the longest chain of redirects brings no warning of Node’s', async () => {
+  const warnings: Error[] = [];
+  function hear(warning: Error): void {
+    warnings.push(warning);
+  }
+  process.on('warning', hear);
+  onTestFinished(() => void process.off('warning', hear));
+  const site = await serve((request, response) =>
+    response.writeHead(302, { location: `/${Number(request.url?.slice(1)) + 1}` }).end(),
+  );
+  await clientFor([site.origin]).get({ url: `${site.origin}/0` });
+  expect(warnings).toStrictEqual([]);
 });
 
 test('a 302 that says nowhere to go is an answer', async () => {
@@ -229,8 +243,38 @@ test('a certificate that nobody signed is tls', async () => {
   expect(answer).toMatchObject({ kind: 'failure', reason: 'tls', detail: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
 });
 
+test('whom nobody vouches for is told nothing, and not read', async () => {
+  const said: IncomingHttpHeaders[] = [];
+  const site = await serveIncompleteChain((request, response) => {
+    said.push(request.headers);
+    response.end('x');
+  });
+  const client = clientFor([site.origin]);
+  const wanted = { url: site.origin, headers: { 'if-none-match': '"a"' }, authorization: 'Bearer secret' };
+  expect(await client.get(wanted)).toMatchObject({
+    kind: 'failure',
+    reason: 'tls',
+    detail: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  });
+  expect(said).toStrictEqual([]);
+  const answer = await client.get({ ...wanted, unverified: true });
+  expect(answer).toMatchObject({ kind: 'answer', status: 200, body: { byteLength: 0 } });
+  expect(said).toHaveLength(1);
+  expect(said[0]).not.toHaveProperty('if-none-match');
+  expect(said[0]).not.toHaveProperty('authorization');
+});
+
 test('https asked of a port that speaks http is tls', async () => {
   const site = await serve((_, response) => response.end('x'));
   const origin = site.origin.replace('http:', 'https:');
   expect(await clientFor([origin]).get({ url: origin })).toMatchObject({ kind: 'failure', reason: 'tls' });
+});
+
+test('a whole exchange takes no longer than the client was told, or the request says', async () => {
+  const site = await serve(() => undefined);
+  const client = clientFor([site.origin], { headersTimeoutMs: 60_000, timeoutMs: 100 });
+  const late = { kind: 'failure', reason: 'timeout' };
+  expect(await client.get({ url: site.origin })).toMatchObject(late);
+  const patient = clientFor([site.origin], { headersTimeoutMs: 60_000, timeoutMs: 60_000 });
+  expect(await patient.get({ url: site.origin, timeoutMs: 100 })).toMatchObject(late);
 });

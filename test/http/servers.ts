@@ -25,6 +25,11 @@ export async function serveTls(listener: RequestListener, ...subject: string[]):
   return run(createTlsServer(selfSigned(...subject), listener), 'https');
 }
 
+/** Sends its own certificate without the one that vouches for it. */
+export async function serveIncompleteChain(listener: RequestListener): Promise<Running> {
+  return run(createTlsServer(withoutIssuer(), listener), 'https');
+}
+
 /** A server that speaks whatever it likes to each connection once something was asked. */
 export async function serveRaw(talk: (socket: Socket) => void): Promise<Running> {
   return run(
@@ -51,8 +56,8 @@ export function clientFor(trusted: readonly string[], options: Partial<ClientOpt
     userAgent: 'Reverify-test/0 (+https://example.org)',
     now: Date.now,
     trusted: new Set(trusted),
-    headersTimeoutMs: 400,
-    connectTimeoutMs: 300,
+    headersTimeoutMs: 1_500,
+    connectTimeoutMs: 1_000,
     ...options,
   });
   onTestFinished(() => client.close());
@@ -76,23 +81,44 @@ async function run(server: Server, scheme: string): Promise<Running> {
   return { origin: `${scheme}://127.0.0.1:${port}`, port, contacts: () => contacts };
 }
 
+interface Certificate {
+  key: Buffer;
+  cert: Buffer;
+}
+
 /** A key and a certificate that nobody signed. */
-function selfSigned(...extra: string[]): { key: Buffer; cert: Buffer } {
+function selfSigned(...extra: string[]): Certificate {
+  return inFolder((folder) => certify(folder, 'own', ...extra));
+}
+
+/** A key and a certificate whose issuer is not told. */
+function withoutIssuer(): Certificate {
+  return inFolder((folder) => {
+    certify(folder, 'issuer', '-subj', '/CN=issuer');
+    return certify(folder, 'own', '-CA', join(folder, 'issuer.pem'), '-CAkey', join(folder, 'issuer.key'));
+  });
+}
+
+function certify(folder: string, name: string, ...extra: string[]): Certificate {
+  const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.pem`)];
+  const subject = [
+    '-subj',
+    '/CN=127.0.0.1',
+    '-addext',
+    'subjectAltName=IP:127.0.0.1',
+    '-days',
+    '2',
+    ...extra,
+  ];
+  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  execFileSync('openssl', [...made, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
+  return { key: readFileSync(key), cert: readFileSync(cert) };
+}
+
+function inFolder<T>(act: (folder: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'reverify-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   try {
-    const subject = [
-      '-subj',
-      '/CN=127.0.0.1',
-      '-addext',
-      'subjectAltName=IP:127.0.0.1',
-      '-days',
-      '2',
-      ...extra,
-    ];
-    const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    execFileSync('openssl', [...made, '-keyout', key, '-out', cert, ...subject], { stdio: 'ignore' });
-    return { key: readFileSync(key), cert: readFileSync(cert) };
+    return act(folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

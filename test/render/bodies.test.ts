@@ -98,7 +98,14 @@ function hostileFinding(kind: FindingKind, pen: Pen): Finding {
     case 'stale': {
       const about = hostileEvaluation(pen);
       const [first, ...others] = about.claims.map((claim) => make.stale(claim));
-      return make.staleFinding(about, [...others, ...(first ? [make.undated(first.claim)] : [])]);
+      const notices = [
+        { kind: 'fragment-missing', fragment: text() },
+        { kind: 'renamed', to: text() },
+        { kind: 'archived' },
+      ] as const;
+      const cited = about.claims.flatMap((one) => one.evidence.flatMap((entry) => entry.url ?? []));
+      const known = new Map(cited.map((address) => [address, { since: make.day('2025-01-01'), notices }]));
+      return make.staleFinding(about, [...others, ...(first ? [make.undated(first.claim)] : [])], known);
     }
     case 'dead-sources': {
       const citations = Array.from({ length: 10 }, () => ({
@@ -111,6 +118,22 @@ function hostileFinding(kind: FindingKind, pen: Pen): Finding {
           make.deadSource({ page: url(), verdict, reason: text(), citations }),
         ),
       );
+    }
+    case 'changed-sources': {
+      const citations = Array.from({ length: 10 }, () => ({
+        evaluation: text(),
+        claim: text(),
+        file: text(),
+      }));
+      const sentences = (): string[] => Array.from({ length: 5 }, text);
+      return make.changedFinding([
+        make.changedSource({
+          page: url(),
+          change: { added: sentences(), removed: sentences() },
+          citations,
+        }),
+        make.changedSource({ page: url(), since: undefined, change: undefined, citations }),
+      ]);
     }
     default:
       return kind satisfies never;

@@ -1,12 +1,13 @@
 import { parseDay, type Day } from '../../src/domain/day.ts';
 import type { Claim, Dimension, Evaluation, Evidence } from '../../src/domain/evaluation.ts';
 import type { Path } from '../../src/domain/document.ts';
-import type { DeadSource, Finding, FindingKind } from '../../src/domain/finding.ts';
+import type { ChangedSource, DeadSource, Finding, FindingKind } from '../../src/domain/finding.ts';
 import type { Freshness } from '../../src/domain/freshness.ts';
 import type { Memo } from '../../src/domain/plan.ts';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { reviewOf, type Review, type Side } from '../../src/domain/review.ts';
+import type { KnownSources } from '../../src/domain/unchanged.ts';
 import type { Watch } from '../../src/domain/watch.ts';
 import type { Origin } from '../../src/render/places.ts';
 
@@ -89,13 +90,18 @@ export function undated(one: Claim): Freshness {
   return stale(one, { state: 'undated', age: undefined, staleOn: undefined });
 }
 
-export function staleFinding(about: Evaluation, freshness: readonly Freshness[]): FindingOf<'stale'> {
+export function staleFinding(
+  about: Evaluation,
+  freshness: readonly Freshness[],
+  known: KnownSources = new Map(),
+): FindingOf<'stale'> {
   return {
     kind: 'stale',
     key: 'aaaaaaaaaaaaaaaa',
     facts: ['2026-07-10'],
     evaluation: about,
     stale: freshness,
+    known,
   };
 }
 
@@ -147,6 +153,20 @@ export function deadSource(fields: Partial<DeadSource> = {}): DeadSource {
     citations: [{ evaluation: 'minimax-m2', claim: 'security.audit', file: 'data/models/minimax-m2.json' }],
     ...fields,
   };
+}
+
+export function changedSource(fields: Partial<ChangedSource> = {}): ChangedSource {
+  return {
+    page: 'https://docs.example/a_price',
+    since: day('2026-06-01'),
+    change: { added: ['Input costs $0.60.'], removed: ['Input costs $0.30.'] },
+    citations: [{ evaluation: 'minimax-m2', claim: 'metadata.pricing', file: 'data/models/minimax-m2.json' }],
+    ...fields,
+  };
+}
+
+export function changedFinding(sources: readonly ChangedSource[]): FindingOf<'changed-sources'> {
+  return { kind: 'changed-sources', key: 'dddddddddddddddd', facts: ['0123456789'], sources };
 }
 
 export function deadFinding(sources: readonly DeadSource[]): FindingOf<'dead-sources'> {

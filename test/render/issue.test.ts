@@ -70,6 +70,58 @@ describe('a stale evaluation', () => {
   });
 });
 
+test('a stale claim says what is known of its sources, and which need not be searched for news', () => {
+  const cited = make.claim('performance', 'task_accuracy', {
+    lastVerified: make.day('2026-01-10'),
+    evidence: [make.evidence({ url: 'https://hub.example/card' })],
+  });
+  const known = new Map([
+    [
+      'https://hub.example/card',
+      { since: make.day('2026-01-05'), notices: [{ kind: 'renamed', to: 'acme/new' } as const] },
+    ],
+  ]);
+  const body = words(make.staleFinding(make.evaluation([cited]), [make.stale(cited)], known));
+  expect(body).toContain(
+    'No source has changed since the last verification of `performance.task_accuracy`: begin with these.',
+  );
+  expect(body).toContain('unchanged since 2026-01-05<br>The repository goes by another name now: acme/new.');
+  const later = new Map([['https://hub.example/card', { since: make.day('2026-01-11'), notices: [] }]]);
+  const unsure = words(make.staleFinding(make.evaluation([cited]), [make.stale(cited)], later));
+  expect(unsure).not.toMatch(/unchanged|begin with/);
+});
+
+describe('changed sources', () => {
+  test('are told with what is gone and what is new', () => {
+    const lost = make.changedSource({ page: 'https://docs.example/b', since: undefined, change: undefined });
+    expect(words(make.changedFinding([make.changedSource(), lost]))).toMatchInlineSnapshot(`
+      "Changed sources: 2 pages
+
+      2 cited pages say something else than before.
+
+      A page is listed when a value that a claim cites is no longer in it, or when more than a fifth of its text is new, in two reads. Navigation, clocks, counters and whatever else differs from read to read is not compared.
+
+      **To close this:** look at each page, mend the claims that it no longer bears out, and set the date of each claim to the day on which you looked. A page leaves the list once every claim that cites it was verified on the day of the change or later; this issue closes by itself when none is left.
+
+      #### [docs.example/a_price](https://docs.example/a_price)
+
+      Seen on 2026-06-01; cited by \`minimax-m2: metadata.pricing\`
+
+      - gone: Input costs \\$0.30.
+      - new: Input costs \\$0.60.
+
+      #### [docs.example/b](https://docs.example/b)
+
+      Seen earlier; cited by \`minimax-m2: metadata.pricing\`
+
+      What changed is no longer remembered.
+
+      <!-- reverify:v1 kind=changed-sources key=dddddddddddddddd facts=0123456789 answered= closed=no -->
+      "
+    `);
+  });
+});
+
 describe('an event', () => {
   test('is told with what it puts in doubt', () => {
     const impact = [{ evaluation: m2, claims: [accuracy, audit, encryption], fields: ['limitations'] }];
@@ -169,7 +221,7 @@ describe('dead sources', () => {
 
       2 cited addresses no longer answer.
 
-      An address is listed once it has failed in three checks, each at least 72 hours after the one before, and has answered in none between. A claim that rests on dead sources alone does not count as supported.
+      An address is listed once it has failed as often as \`links.failures\` says (three times by default), each time at least 72 hours after the one before, and has not answered between. A claim that rests on dead sources alone does not count as supported.
 
       **To close this:** replace each address by one that answers, or by an archived copy. This issue closes by itself once none is left; an address that comes back leaves the list.
 

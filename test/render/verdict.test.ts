@@ -11,6 +11,8 @@ test('every verdict has its sentence', () => {
       "ok: The page answers.",
       "redirected-permanent: The page has moved for good; cite its new address.",
       "redirected-temporary: The page answers, by way of a temporary redirect.",
+      "content-changed: The page says something else than when it was last looked at.",
+      "fragment-missing: The page answers, but has no such section any more.",
       "unsupported-scheme: Only http and https addresses are checked.",
       "port-refused: Not asked: only ports 80 and 443 are.",
       "private-address: Not asked: the address is not public.",
@@ -26,6 +28,7 @@ test('every verdict has its sentence', () => {
       "redirect-loop: The site redirects without end.",
       "server-error: The site has a fault (why).",
       "client-error: The site does not take the request (why).",
+      "soft-404: The site answers with a page that says "not found", or sends every unknown page home.",
       "dns-temporary: Could not tell: the name of the site could not be looked up this time.",
       "blocked: Could not tell: the site does not let programs in (why). Look by hand.",
       "auth-required: Could not tell: the page asks for a login. Look by hand.",
@@ -34,6 +37,9 @@ test('every verdict has its sentence', () => {
       "not-checked: Not checked this time (why).",
     ]
   `);
+  expect(verdictSentence('not-found', 'private or gone')).toBe(
+    'GitHub shows no such page: it is private or gone, and GitHub does not say which.',
+  );
   expect(verdictSentence('redirected-permanent', 'trivial')).toBe(
     'The page answers at a slightly different address.',
   );
