@@ -1,7 +1,8 @@
 import { Option, type Command } from 'commander';
 import { ranges, rate, seconds, someSeconds, wholeNumber } from './cli-options.ts';
-import { linkJson, linksProgress, linksText, summaryOfLinks, type CitedAddress } from './render/links.ts';
+import { countLink, linkJson, linksJson, linksProgress, linksText, noLinks } from './render/links.ts';
 import type { Policy } from './domain/policy.ts';
+import { keepHeapSmall } from './small-heap.ts';
 import { UsageError } from './usage-error.ts';
 import type { Terminal } from './wire.ts';
 
@@ -81,6 +82,7 @@ async function run(
   policy: Policy,
 ): Promise<void> {
   if (options.list !== undefined && paths.length > 0) throw new UsageError('Name either paths or --list.');
+  keepHeapSmall();
   const jobs = await import('./jobs/check-cited.ts');
   const cited =
     options.list === undefined ? jobs.addressesOfClaims(paths, policy) : jobs.addressesOfList(options.list);
@@ -98,20 +100,25 @@ async function run(
     interrupt.abort();
   });
   const began = now();
+  const summary = noLinks();
   const found = await jobs.checkCited(cited, policy, tools, {
     signal: interrupt.signal,
     offline: options.offline === true,
     onAddress(address) {
       if (options.format === 'ndjson') process.stdout.write(`${JSON.stringify(linkJson(address))}\n`);
     },
-    onPage: (done, total) => terminal.progress(linksProgress(done, total, now() - began)),
+    tellOnly: options.format === 'ndjson',
+    onPage(report, done, total) {
+      countLink(summary, report);
+      terminal.progress(linksProgress(done, total, now() - began));
+    },
   });
   // What was found is told also where it cannot be remembered.
   const [closed] = await Promise.allSettled([close()]);
   terminal.clearProgress();
-  const summary = summaryOfLinks(found.reports);
-  if (options.format === 'json') process.stdout.write(json(summary, found.cited));
-  if (options.format === 'text') process.stdout.write(linksText(found.cited, found.reports, terminal.paint));
+  if (options.format === 'json') process.stdout.write(linksJson(found.cited(), summary));
+  if (options.format === 'text')
+    process.stdout.write(linksText(found.cited(), found.reports, summary, terminal.paint));
   if (closed.status === 'rejected') throw closed.reason;
   process.exitCode = interrupt.signal.aborted ? 130 : summary.broken > 0 ? 1 : 0;
 
@@ -119,9 +126,4 @@ async function run(
     terminal.clearProgress();
     process.stderr.write(`${message}\n`);
   }
-}
-
-function json(summary: object, cited: readonly CitedAddress[]): string {
-  const links = cited.map((each) => ({ ...linkJson(each), citedAt: each.places }));
-  return `${JSON.stringify({ summary, links }, null, 2)}\n`;
 }

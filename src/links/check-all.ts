@@ -15,8 +15,8 @@ export async function checkAll(
   const pages = pagesOf(addresses);
   const run = createRun(tools, options, pages.size);
   const due: Due[] = [];
-  await inParts([...pages], async ([page, fragments]) => {
-    const asks = await whatIsKnown(page, fragments, run);
+  await inParts([...pages.keys()], async (page) => {
+    const asks = await whatIsKnown(page, pages.get(page) ?? none, run);
     if (asks !== undefined) due.push(asks);
   });
   const { asked, answered } = atDoors(due, run);
@@ -28,18 +28,19 @@ export async function checkAll(
 }
 
 /** Each page with the fragments by which it is cited. What is no address goes through: the client says what is wrong with it. */
-function pagesOf(addresses: Iterable<string>): Map<string, string[]> {
-  const pages = new Map<string, string[]>();
+function pagesOf(addresses: Iterable<string>): Map<string, readonly string[]> {
+  const pages = new Map<string, readonly string[]>();
   for (const cited of addresses) {
     const address = parseAddress(cited);
     const page = address.kind === 'address' ? pageOfUrl(address.url) : cited;
-    const fragments = pages.get(page) ?? [];
-    pages.set(page, fragments);
+    const fragments = pages.get(page) ?? none;
     const fragment = address.kind === 'address' ? address.url.hash.slice(1) : '';
-    if (fragment !== '' && !fragments.includes(fragment)) fragments.push(fragment);
+    pages.set(page, fragment === '' || fragments.includes(fragment) ? fragments : [...fragments, fragment]);
   }
   return pages;
 }
+
+const none: readonly string[] = [];
 
 /** Side by side, but not all at once: a memory may be far away, and 100,000 promises are no small thing. */
 async function inParts<T>(all: readonly T[], each: (item: T) => Promise<void>): Promise<void> {

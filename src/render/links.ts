@@ -37,6 +37,12 @@ export function linkJson({ address, report }: Omit<CitedAddress, 'places'>): obj
   };
 }
 
+/** A run as one JSON value: how many pages are in which state, and every address with who cites it. */
+export function linksJson(cited: readonly CitedAddress[], summary: LinkSummary): string {
+  const links = cited.map((each) => ({ ...linkJson(each), citedAt: each.places }));
+  return `${JSON.stringify({ summary, links }, null, 2)}\n`;
+}
+
 /** A page that answers, but not at the place that this address cites. */
 function verdictAt(address: string, { result }: LinkReport): LinkReport['result']['verdict'] {
   // As the parser writes it: notices have it so.
@@ -55,18 +61,15 @@ export interface LinkSummary {
   refused: number;
 }
 
-/** Counts pages; what is dead is broken, whatever it looked like last. */
-export function summaryOfLinks(reports: readonly LinkReport[]): LinkSummary {
-  const summary: LinkSummary = {
-    pages: reports.length,
-    ok: 0,
-    broken: 0,
-    suspect: 0,
-    unknown: 0,
-    refused: 0,
-  };
-  for (const report of reports) summary[standing(report)] += 1;
-  return summary;
+/** Starts counting pages. */
+export function noLinks(): LinkSummary {
+  return { pages: 0, ok: 0, broken: 0, suspect: 0, unknown: 0, refused: 0 };
+}
+
+/** Counts one more page; what is dead is broken, whatever it looked like last. */
+export function countLink(summary: LinkSummary, report: LinkReport): void {
+  summary.pages += 1;
+  summary[standing(report)] += 1;
 }
 
 function standing({ result, dead, broken }: LinkReport): Tier {
@@ -80,6 +83,7 @@ function standing({ result, dead, broken }: LinkReport): Tier {
 export function linksText(
   cited: readonly CitedAddress[],
   reports: readonly LinkReport[],
+  summary: LinkSummary,
   paint: Paint,
 ): string {
   const lines: string[] = [];
@@ -93,7 +97,7 @@ export function linksText(
     lines.push(paint.cyan('Says something else now'), ...changed.flatMap(changeLines), '');
   const notices = cited.filter(({ report }) => report.result.notices.length > 0);
   if (notices.length > 0) lines.push(paint.cyan('Worth a look'), ...notices.flatMap(noticeLines), '');
-  lines.push(summaryLine(summaryOfLinks(reports)));
+  lines.push(summaryLine(summary));
   return `${lines.join('\n')}\n`;
 
   function section(title: string, colour: 'red' | 'yellow', tier: Tier): void {
