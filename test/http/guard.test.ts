@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { guardedConnector, type Resolve } from '../../src/http/connect.ts';
+import { withinRanges } from '../../src/http/ranges.ts';
 import { clientFor, serve } from './servers.ts';
 
 let cases = 0;
@@ -196,7 +197,20 @@ test('the connection itself refuses an address that changes after it was tested'
   expect(reads).toStrictEqual([]);
 });
 
+test('what the operator allows is asked on any port as a literal, and by name; all else stays refused', async () => {
+  const site = await hello();
+  const resolve = resolver(['127.0.0.1'], ['10.0.0.1']);
+  const client = clientFor([], { resolve, exempt: withinRanges(['127.0.0.0/8']) });
+  expect(await client.get({ url: site.origin })).toMatchObject({ kind: 'answer', status: 200 });
+  expect(await client.get({ url: 'http://[::1]/' })).toMatchObject({ reason: 'private-address' });
+  // By name it is let through to the connection, where nobody listens on port 80 or somebody does.
+  expect(await client.get({ url: 'http://inside.example/' })).not.toMatchObject({
+    reason: 'private-address',
+  });
+  expect(await client.get({ url: 'http://other.example/' })).toMatchObject({ reason: 'private-address' });
+});
+
 // A table that has lost its rows passes all of them.
 test('the suite has all its cases', () => {
-  expect(cases).toBe(47);
+  expect(cases).toBe(48);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { isPublicHost } from '../../src/http/guard.ts';
-import { isPublicAddress, refusedRanges } from '../../src/http/ranges.ts';
+import { isRange, isPublicAddress, refusedRanges, withinRanges } from '../../src/http/ranges.ts';
 
 /** [range, one before, first, last, one after], written by hand from the registries; a neighbour that is itself refused is in `adjacent`. */
 const edges: readonly [string, string, string, string, string][] = [
@@ -167,3 +167,23 @@ test.each([
   'http://1.1.1.1/',
   'http://[2606:4700:4700::1111]/',
 ])('%s may be a public host', (url) => expect(isPublicHost(new URL(url).hostname)).toBe(true));
+
+test.each([
+  ['10.1.0.0/16', true],
+  ['fd00::/8', true],
+  ['0.0.0.0/0', true],
+  ['10.1.0.0', false],
+  ['10.1.0.0/33', false],
+  ['fd00::/129', false],
+  ['10.1/16', false],
+  ['example.org/8', false],
+  ['', false],
+])('whether %j is a range: %s', (text, expected) => {
+  expect(isRange(text)).toBe(expected);
+});
+
+test('an address lies within a range of its own family only', () => {
+  const within = withinRanges(['10.1.0.0/16', 'fd00::/8']);
+  expect(['10.1.0.0', '10.1.255.255', 'fd12::1'].every(within)).toBe(true);
+  expect(['10.0.255.255', '10.2.0.0', 'fe00::', '::ffff:10.1.0.1', 'no address'].some(within)).toBe(false);
+});
