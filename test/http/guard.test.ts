@@ -1,7 +1,8 @@
-import { afterEach, expect, test } from 'vitest';
+import { setTimeout } from 'node:timers/promises';
+import { afterEach, expect, test, vi } from 'vitest';
 import { guardedConnector, type Resolve } from '../../src/http/connect.ts';
 import { withinRanges } from '../../src/http/ranges.ts';
-import { clientFor, serve } from './servers.ts';
+import { clientFor, serve, serveRaw } from './servers.ts';
 
 let cases = 0;
 afterEach(() => void (cases += 1));
@@ -178,12 +179,15 @@ test.each(['127.0.0.1', '[::ffff:127.0.0.1]'])(
   async (host) => {
     const site = await hello();
     expect(await connect(host, site.port, resolver([]))).toBe('the address is not public');
+    // Time enough for a connection that should not be made.
+    await setTimeout(50);
     expect(site.contacts()).toBe(0);
   },
 );
 
-test('the connection itself refuses an address that changes after it was tested', async () => {
-  const site = await hello();
+test('the connection itself refuses an address that changes after it was tested, and is closed', async () => {
+  const ends: string[] = [];
+  const site = await serveRaw((socket) => void socket.resume().on('close', () => ends.push('closed')));
   const reads = ['1.1.1.1'];
   const changing = {
     get address() {
@@ -195,6 +199,7 @@ test('the connection itself refuses an address that changes after it was tested'
     'the address is not public',
   );
   expect(reads).toStrictEqual([]);
+  await vi.waitFor(() => expect(ends).toStrictEqual(['closed']));
 });
 
 test('what the operator allows is asked on any port as a literal, and by name; all else stays refused', async () => {
