@@ -1,8 +1,10 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { guardedConnector, type Resolve } from '../../src/http/connect.ts';
 import { withinRanges } from '../../src/http/ranges.ts';
-import { clientFor, serve, serveRaw } from './servers.ts';
+import { clientFor, serve } from './servers.ts';
 
 let cases = 0;
 afterEach(() => void (cases += 1));
@@ -187,7 +189,11 @@ test.each(['127.0.0.1', '[::ffff:127.0.0.1]'])(
 
 test('the connection itself refuses an address that changes after it was tested, and is closed', async () => {
   const ends: string[] = [];
-  const site = await serveRaw((socket) => void socket.resume().on('close', () => ends.push('closed')));
+  const server = createServer((socket) => void socket.resume().on('close', () => ends.push('closed')));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
   const reads = ['1.1.1.1'];
   const changing = {
     get address() {
@@ -195,9 +201,7 @@ test('the connection itself refuses an address that changes after it was tested,
     },
     family: 4,
   };
-  expect(await connect('rebind.example', site.port, async () => [changing])).toBe(
-    'the address is not public',
-  );
+  expect(await connect('rebind.example', port, async () => [changing])).toBe('the address is not public');
   expect(reads).toStrictEqual([]);
   await vi.waitFor(() => expect(ends).toStrictEqual(['closed']));
 });
