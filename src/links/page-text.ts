@@ -1,5 +1,5 @@
 import { compile } from 'html-to-text';
-import { titleOf } from './html.ts';
+import { hasChallengeTitle } from './challenge.ts';
 
 /** More of a page is not looked at. */
 const MOST_HTML = 256 * 1024;
@@ -34,8 +34,7 @@ const bodyOf = compileFor('body');
  */
 export function mainText(html: string): string | undefined {
   const page = html.slice(0, MOST_HTML);
-  if (/^\s*(just a moment|attention required)|captcha/i.test(titleOf(page)) || isTangled(page))
-    return undefined;
+  if (hasChallengeTitle(page) || isTangled(page)) return undefined;
   const roots = new Set([rootOf(page), bodyOf]);
   for (const convert of roots) {
     const text = tidied(convert(page));
