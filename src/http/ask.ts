@@ -37,7 +37,14 @@ export async function ask(
   signal.addEventListener('abort', end, { once: true });
   try {
     const dispatcher = tools.agentFor(ruling, wanted.unverified !== true);
-    const response = await request(ruling.target, { dispatcher, headers, signal: late.signal });
+    const method = wanted.query === undefined ? 'GET' : 'POST';
+    const response = await request(ruling.target, {
+      dispatcher,
+      method,
+      body: wanted.query ?? null,
+      headers,
+      signal: late.signal,
+    });
     return {
       kind: 'response',
       status: response.statusCode,
@@ -65,6 +72,7 @@ export function headersFor(
     accept: '*/*',
     // Nothing that the caller says, least of all who it is, goes to another origin, or comes back from one.
     ...(told ? lowerCased(wanted.headers ?? {}) : {}),
+    ...(wanted.query === undefined ? {} : { 'content-type': 'application/json' }),
     ...(told && wanted.authorization !== undefined ? { authorization: wanted.authorization } : {}),
     'accept-encoding': 'gzip, deflate, br',
     'user-agent': userAgent,

@@ -71,7 +71,8 @@ async function follow(wanted: HttpRequest, clock: Stopwatch, tools: Tools): Prom
     if (response.kind === 'failure') return { ...response, url, hops };
     hops.push({ url, status: response.status });
     const location = response.headers['location'];
-    if (location === undefined || !redirects.has(response.status)) {
+    // A question goes where it was sent, and nowhere else.
+    if (location === undefined || !redirects.has(response.status) || wanted.query !== undefined) {
       return { ...(await ended(response, wanted)), url, hops };
     }
     putAway(response.body);

@@ -1,8 +1,10 @@
 import type { Hop } from '../domain/verdict.ts';
 
-/** One GET. There is no other method: what the product reads from the web, it only reads. */
+/** One GET, or one question: what the product reads from the web, it only reads. */
 export interface HttpRequest {
   url: string;
+  /** A question too long for an address: JSON, sent by POST. No redirect is followed then. */
+  query?: string | undefined;
   headers?: Readonly<Record<string, string>>;
   /** Sent to the origin of `url` only, never after a redirect to another origin. */
   authorization?: string | undefined;
