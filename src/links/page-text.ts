@@ -107,8 +107,12 @@ function compileFor(root: string): (html: string) => string {
 const FRAME =
   /^(last (updated|modified|edited|reviewed)|updated on|published on|©|copyright|all rights reserved|\d[\d.,]*[km]? (views|likes|min(utes?)? read|shares|comments)\b)/i;
 
+// To order marks takes the square of their number; UAX #15 calls a text stream-safe that has at most 30 in a row.
+const MARKS = /(\p{M}{30})\p{M}+/gu;
+
 function tidied(text: string): string {
   return text
+    .replaceAll(MARKS, '$1')
     .normalize('NFC')
     .split('\n')
     .map((line) =>

@@ -20,3 +20,7 @@ test.each([
 ])('a page says %s', (_, html, expected) => {
   expect(mainText(html)).toBe(expected);
 });
+
+test('marks without end on one letter are read in time', () => {
+  expect(mainText(`<main><p>${words}</p><p>a${'\u0301\u0323'.repeat(60_000)}</p></main>`)).toContain(words);
+});
