@@ -1,12 +1,13 @@
 import { complaintsOf } from './complaints.ts';
 import { parseDay, type Day } from './day.ts';
 import type { Document, Path, Place, SourceFile } from './document.ts';
-import { frameworkEvaluation, genericEvaluation } from './framework.ts';
+import type { ClaimCheck } from './claim-check.ts';
+import { checkComplaints, checkOf, watchesOf, type PlacedWatch } from './evaluation-watches.ts';
+import { evaluationKeys, frameworkEvaluation, genericEvaluation } from './framework.ts';
 import type { Policy } from './policy.ts';
 import { placed, type Complaint, type Reading } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import { survey } from './survey.ts';
-import { watchKeys, watchSchema, type Watch } from './watch.ts';
 
 /** One entry beneath a claim. */
 export interface Evidence {
@@ -29,6 +30,8 @@ export interface Claim {
   /** 0 to 100; undefined where there is none or it is out of range. */
   score: number | undefined;
   evidence: readonly Evidence[];
+  /** What it lets a source check. */
+  check: ClaimCheck | undefined;
   /** The object as it stands in the file. */
   raw: Readonly<Record<string, unknown>>;
 }
@@ -49,7 +52,7 @@ export interface Evaluation {
   name: string;
   claims: readonly Claim[];
   dimensions: readonly Dimension[];
-  watches: readonly Watch[];
+  watches: readonly PlacedWatch[];
   raw: Readonly<Record<string, unknown>>;
   locate(path: Path): Place;
 }
@@ -72,10 +75,11 @@ export function readEvaluation(file: SourceFile, fields: Fields): Reading<Evalua
   const checked = isFramework ? frameworkEvaluation.safeParse(raw) : genericEvaluation.safeParse(raw);
   const complaints = [
     ...found.reserved.map(reservedKey),
-    ...(checked.success ? [] : complaintsOf(checked.error, raw, watchKeys)),
+    ...(checked.success ? [] : complaintsOf(checked.error, raw, evaluationKeys)),
     ...found.dated.flatMap((path) => badDate(raw, path, fields)),
   ];
   const evaluation = assemble(document, raw, found.dated, fields);
+  complaints.push(...evaluation.claims.flatMap((claim) => checkComplaints(claim.raw, claim.path)));
   return { value: evaluation, problems: [...problems, ...placed(document, complaints)] };
 }
 
@@ -133,6 +137,7 @@ function claimAt(root: Raw, path: Path, fields: Fields, kind: Claim['kind']): Cl
     confidence: textOf(raw[fields.confidence]),
     score: scoreOf(raw['score']),
     evidence: evidenceOf(raw[fields.evidence], [...path, fields.evidence]),
+    check: checkOf(raw),
     raw,
   };
 }
@@ -151,15 +156,6 @@ function evidenceOf(list: unknown, path: Path): Evidence[] {
         value: typeof value === 'string' || typeof value === 'number' ? String(value) : '',
       },
     ];
-  });
-}
-
-function watchesOf(raw: Raw): Watch[] {
-  const list = raw['watch'];
-  if (!Array.isArray(list)) return [];
-  return list.flatMap((entry) => {
-    const parsed = watchSchema.safeParse(entry);
-    return parsed.success ? [parsed.data] : [];
   });
 }
 

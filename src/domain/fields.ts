@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseDay, type Day } from './day.ts';
 import { MAX_PATTERN_LENGTH } from './pattern.ts';
 
 const DURATION = /^(\d{1,5})\s*(d|day|days|w|week|weeks|month|months|y|year|years)$/;
@@ -16,3 +17,8 @@ export const duration = z
     const unit = parts?.[2]?.charAt(0) as keyof typeof DAYS_IN;
     return Number(parts?.[1]) * DAYS_IN[unit];
   });
+
+/** A day of the calendar, `YYYY-MM-DD`. */
+export const day = z
+  .string()
+  .refine((value): value is Day => parseDay(value) !== undefined, { params: { day: true } });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Day } from './day.ts';
-import type { Evaluation } from './evaluation.ts';
-import type { UpstreamEvent } from './event.ts';
+import type { Claim, Evaluation } from './evaluation.ts';
+import type { ToldEvent } from './event.ts';
 import type { Freshness } from './freshness.ts';
 import type { Impact } from './impact.ts';
 import type { PageChange } from './page-change.ts';
@@ -18,6 +18,7 @@ export const findingKinds = [
   'stale',
   'dead-sources',
   'changed-sources',
+  'dashboard',
 ] as const;
 export type FindingKind = (typeof findingKinds)[number];
 
@@ -35,7 +36,8 @@ export type Finding =
   | (Common & {
       kind: 'event';
       watch: Watch;
-      event: UpstreamEvent;
+      /** The newest first; none where only its open issue still speaks of it. */
+      events: readonly ToldEvent[];
       impact: readonly Impact[];
       /** The day since which every claim in doubt has been verified. */
       answered: Day | undefined;
@@ -46,9 +48,29 @@ export type Finding =
       stale: readonly Freshness[];
       /** What earlier looks at its sources tell. */
       known: KnownSources;
+      /** Those that a source checks, and that hold. */
+      holding: ReadonlySet<Claim>;
     })
   | (Common & { kind: 'dead-sources'; sources: readonly DeadSource[] })
-  | (Common & { kind: 'changed-sources'; sources: readonly ChangedSource[] });
+  | (Common & { kind: 'changed-sources'; sources: readonly ChangedSource[] })
+  | (Common & { kind: 'dashboard'; troubles: readonly WatchTrouble[]; ended: readonly EndedWatch[] });
+
+/** Watches that could not be looked at for long enough to say so, for one reason. */
+export interface WatchTrouble {
+  /** The source, or the host for sources that are given addresses. */
+  where: string;
+  why: string;
+  /** The day since which the longest of them could not be looked at. */
+  since: Day;
+  /** Their ids, in order. */
+  watches: readonly string[];
+}
+
+/** A watch that nobody looks at any more, and why. */
+export interface EndedWatch {
+  id: string;
+  why: 'expired' | 'done';
+}
 
 /** Where an address is cited, and the day that the evidence bears. */
 export interface Citation {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { parseDay } from './day.ts';
-import { watchSchema } from './watch.ts';
+import { day } from './fields.ts';
+import { watchKeys, watchSchema } from './watch.ts';
+import type { KnownKeys } from './complaints.ts';
 
 // Compiling a function for each schema costs more than it saves on the few thousand objects of a repository.
 z.config({ jitless: true });
@@ -11,8 +12,6 @@ z.config({ jitless: true });
 const score = z.number().min(0).max(100);
 const text = z.string();
 const confidence = z.enum(['high', 'medium', 'low']);
-
-const day = z.string().refine((value) => parseDay(value) !== undefined, { params: { day: true } });
 
 const evidence = z.object({
   source: text.min(1),
@@ -57,11 +56,17 @@ export const frameworkEvaluation = z.object({
   limitations: z.array(text).optional(),
   best_for: z.array(text).optional(),
   not_recommended_for: z.array(text).optional(),
-  metadata: z.record(z.string(), z.unknown()).optional(),
+  metadata: z.looseObject({ watch: z.array(watchSchema).optional() }).optional(),
   tags: z.array(text).optional(),
   related_entities: z.array(text).optional(),
   watch: z.array(watchSchema).optional(),
 });
+
+/** The keys of what is known by heart in an evaluation, by where they stand: all else may be called as one likes. */
+export const evaluationKeys: KnownKeys = {
+  ...watchKeys,
+  ...Object.fromEntries(Object.entries(watchKeys).map(([home, keys]) => [`metadata.${home}`, keys])),
+};
 
 /** Any other document: objects in it may be dated claims, and it may name itself and its watches. */
 export const genericEvaluation = z.object({

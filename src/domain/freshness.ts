@@ -16,10 +16,16 @@ export interface Freshness {
   maxAge: number;
   /** The first day on which it was or will be stale; undefined where undated. */
   staleOn: Day | undefined;
+  /** Something happened upstream since it was verified: it counts as stale, whatever its age. */
+  inDoubt?: true;
 }
 
-/** Judges the claims of an evaluation on a day. */
-export type FreshnessJudge = (evaluation: Evaluation, today: Day) => Freshness[];
+/** Judges the claims of an evaluation on a day. `inDoubt`: those that an upstream event puts in doubt. */
+export type FreshnessJudge = (
+  evaluation: Evaluation,
+  today: Day,
+  inDoubt?: ReadonlySet<Claim>,
+) => Freshness[];
 
 /** Compiles a policy's rules once, for all evaluations. The last rule that matches wins. */
 export function freshnessJudge(policy: Policy['freshness']): FreshnessJudge {
@@ -59,12 +65,20 @@ export function freshnessJudge(policy: Policy['freshness']): FreshnessJudge {
     return { claim, state, age, maxAge, staleOn: staleDayOf(verified, maxAge) };
   }
 
-  return function judge(evaluation, today) {
-    return evaluation.claims.map((claim) => freshnessOf(claim, maxAgeOf(evaluation, claim), today));
+  return function judge(evaluation, today, inDoubt) {
+    return evaluation.claims.map((claim) => {
+      const freshness = freshnessOf(claim, maxAgeOf(evaluation, claim), today);
+      return inDoubt?.has(claim) ? { ...freshness, inDoubt: true } : freshness;
+    });
   };
 }
 
-/** Whether a claim must be verified again: it is past its age, or nobody can tell. */
+/** Whether a claim must be verified again: it is past its age, nobody can tell, or an event puts it in doubt. */
 export function isStale(freshness: Freshness): boolean {
-  return freshness.state === 'stale' || freshness.state === 'undated';
+  return isPastAge(freshness) || freshness.inDoubt === true;
+}
+
+/** Whether a claim is past its age, or nobody can tell. */
+export function isPastAge({ state }: Freshness): boolean {
+  return state === 'stale' || state === 'undated';
 }

@@ -37,17 +37,31 @@ export function joinImpacts(impacts: readonly Impact[]): Impact[] {
   return [...byEvaluation.values()];
 }
 
-/** Everything that a watch's event would put in doubt. Without `evaluations`, an entry means the declaring one. */
+/**
+ * Everything that a watch's event would put in doubt. An entry without `evaluations` means the evaluation that declares
+ * the watch, and one that names neither criteria nor fields all claims of those it means.
+ */
 export function impactOf({ watch, declaredIn }: DeclaredWatch, evaluations: readonly Evaluation[]): Impact[] {
-  const impacts = watch.affects.flatMap((entry): Impact[] => {
-    const isMeant = entry.evaluations && compilePatterns(entry.evaluations);
-    const isNamed = entry.criteria && compilePatterns(entry.criteria);
-    const meant = evaluations.filter(({ id }) => (isMeant ? isMeant(id) : id === declaredIn?.id));
-    return meant.map((evaluation) => ({
+  const entries = watch.affects.length === 0 && declaredIn !== undefined ? [{}] : watch.affects;
+  const impacts = entries.flatMap(({ evaluations: meant, criteria, fields = [] }: Affected): Impact[] => {
+    const isMeant = meant === undefined ? (one: Evaluation) => one === declaredIn : evaluationMatcher(meant);
+    const isNamed = criteria && compilePatterns(criteria);
+    return evaluations.filter(isMeant).map((evaluation) => ({
       evaluation,
-      claims: isNamed ? evaluation.claims.filter(({ name }) => isNamed(name)) : [],
-      fields: (entry.fields ?? []).filter((field) => Object.hasOwn(evaluation.raw, field)),
+      claims: evaluation.claims.filter(({ name }) => isNamed?.(name) ?? fields.length === 0),
+      fields: fields.filter((field) => Object.hasOwn(evaluation.raw, field)),
     }));
   });
   return joinImpacts(impacts);
+}
+
+type Affected = Partial<Watch['affects'][number]>;
+
+/** Whether an evaluation is meant by patterns of ids and paths, less those that a `!` takes out again. */
+function evaluationMatcher(patterns: readonly string[]): (evaluation: Evaluation) => boolean {
+  const isIn = compilePatterns(patterns.filter((pattern) => !pattern.startsWith('!')));
+  const isOut = compilePatterns(
+    patterns.flatMap((pattern) => (pattern.startsWith('!') ? pattern.slice(1) : [])),
+  );
+  return ({ id, file }) => (isIn(id) || isIn(file)) && !(isOut(id) || isOut(file));
 }

@@ -3,7 +3,7 @@ import { complaintsOf, type KnownKeys } from './complaints.ts';
 import { readDocument } from './read-document.ts';
 import type { SourceFile } from './document.ts';
 import { duration, pattern } from './fields.ts';
-import { placed, type Reading } from './problem.ts';
+import { placed, type Complaint, type Reading } from './problem.ts';
 import { profiles } from './profiles.ts';
 import { watchKeys, watchSchema } from './watch.ts';
 
@@ -95,8 +95,14 @@ export function defaultPolicy(): Policy {
   return policySchema.parse({});
 }
 
-/** Reads a configuration. Where anything in it is wrong there is no policy at all, only problems. */
-export function readPolicy(file: SourceFile): Reading<Policy> {
+/**
+ * Reads a configuration. Where anything in it is wrong there is no policy at all, only problems. `check` says what is
+ * wrong beyond the shape.
+ */
+export function readPolicy(
+  file: SourceFile,
+  check: (policy: Policy) => readonly Complaint[] = () => [],
+): Reading<Policy> {
   const read = readDocument(file);
   // An empty file, or one of comments only, asks for the defaults.
   if (read.problems.some((problem) => problem.rule === 'empty-file'))
@@ -104,7 +110,10 @@ export function readPolicy(file: SourceFile): Reading<Policy> {
   const errors = read.problems.filter((problem) => problem.level === 'error');
   if (!read.value || errors.length > 0) return { value: undefined, problems: errors };
   const parsed = policySchema.safeParse(read.value.value ?? {});
-  if (parsed.success) return { value: parsed.data, problems: [] };
+  if (parsed.success) {
+    const problems = placed(read.value, check(parsed.data));
+    return { value: problems.length === 0 ? parsed.data : undefined, problems };
+  }
   return {
     value: undefined,
     problems: placed(read.value, complaintsOf(parsed.error, read.value.value, knownKeys)),

@@ -1,5 +1,5 @@
 import type { Day } from './day.ts';
-import type { Evaluation } from './evaluation.ts';
+import type { Claim, Evaluation } from './evaluation.ts';
 import { freshnessJudge, isStale, type Freshness } from './freshness.ts';
 import type { Policy } from './policy.ts';
 import { placed, type Complaint, type Problem } from './problem.ts';
@@ -25,16 +25,24 @@ export interface Report {
   problems: readonly Problem[];
 }
 
-/** Judges all evaluations of a workspace. `isDead` says which cited addresses are known to be dead. */
+/** What is known of the world beyond the files. */
+export interface Known {
+  /** Whether a cited address is known to be dead. */
+  isDead?: (url: string) => boolean;
+  /** The claims that an upstream event puts in doubt. */
+  inDoubt?: ReadonlySet<Claim>;
+}
+
+/** Judges all evaluations of a workspace on a day, by what is known. */
 export function reportOn(
   workspace: Workspace,
   policy: Policy,
   today: Day,
-  isDead: (url: string) => boolean = () => false,
+  { isDead = () => false, inDoubt }: Known = {},
 ): Report {
   const judge = freshnessJudge(policy.freshness);
   const judged = workspace.evaluations.map((evaluation) => {
-    const freshness = judge(evaluation, today);
+    const freshness = judge(evaluation, today, inDoubt);
     const scores = scoresOf(evaluation, policy.scores.weights);
     return {
       evaluation,

@@ -52,8 +52,8 @@ export function reviewOf(
   today: Day,
   isDead: (address: string) => boolean = () => false,
 ): Review {
-  const before = reportOn(base.changed, policy, today, isDead);
-  const after = reportOn(head.changed, policy, today, isDead);
+  const before = reportOn(base.changed, policy, today, { isDead });
+  const after = reportOn(head.changed, policy, today, { isDead });
   const settings = { fields: policy.fields, weights: policy.scores.weights };
   const pairs = pairUp(base.changed.evaluations, head.changed.evaluations);
   const diffs = pairs.map((pair) => diffOf(pair, settings)).filter(hasChanged);

@@ -53,7 +53,9 @@ test('without evaluations the one that declares the watch is meant', () => {
 });
 
 test('a watch in one evaluation may affect another', () => {
-  expect(impact('[{ evaluations: glm-5 }]', m2)).toStrictEqual([['glm-5', [], []]]);
+  expect(impact('[{ evaluations: glm-5 }]', m2)).toStrictEqual([
+    ['glm-5', ['security.a', 'security.b', 'operations.versions'], []],
+  ]);
 });
 
 test('several entries about one evaluation are one impact, without repetition', () => {
@@ -70,8 +72,24 @@ test('what an object inherits is no field of an evaluation', () => {
   ]);
 });
 
-test('a watch that affects nothing puts nothing in doubt', () => {
-  expect(impact('[]', m2)).toStrictEqual([]);
+test('a watch that names nothing means the whole evaluation that declares it, and nothing in the configuration', () => {
+  const claims = ['security.a', 'security.b', 'operations.versions'];
+  expect(impact('[]', m2)).toStrictEqual([['minimax-m2', claims, []]]);
+  expect(impact('[]', undefined)).toStrictEqual([]);
+});
+
+test('an entry with fields only puts no claim in doubt', () => {
+  expect(impact('[{ fields: limitations }]', m2)).toStrictEqual([['minimax-m2', [], ['limitations']]]);
+});
+
+test('evaluations are meant by id or path, and taken out again by an exclamation mark', () => {
+  function meant(patterns: string): unknown[] {
+    return impact(`[{ evaluations: ${patterns}, criteria: security.a }]`).map(([id]) => id);
+  }
+  const [file = ''] = evaluations.map((one) => one.file);
+  expect(meant('"{minimax,glm}-*"')).toStrictEqual(['minimax-m2', 'minimax-m1', 'glm-5']);
+  expect(meant('["**", "!glm-5"]')).toStrictEqual(['minimax-m2', 'minimax-m1']);
+  expect(meant(`["${file}", "!minimax-*"]`)).toStrictEqual(['glm-5']);
 });
 
 test('the day of the claim verified last is known, whatever has no date', () => {

@@ -11,7 +11,9 @@ import {
 const today = day('2026-06-20');
 
 function reportOf(wish: EvaluationWish | string, policy = '', dead: readonly string[] = []): Report {
-  return reportOn(workspaceFrom({ 'a.json': wish }), policyFrom(policy), today, (url) => dead.includes(url));
+  return reportOn(workspaceFrom({ 'a.json': wish }), policyFrom(policy), today, {
+    isDead: (url) => dead.includes(url),
+  });
 }
 
 function rulesOf({ problems }: Report): string[] {
