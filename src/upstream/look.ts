@@ -1,77 +1,86 @@
+import type { Day } from '../domain/day.ts';
 import type { Log } from '../domain/log.ts';
-import { nearest } from '../domain/nearest.ts';
+import type { Memory } from '../domain/memory.ts';
 import { sources } from './index.ts';
+import type { Access, Ask, FactAsk, Outcome, Source, SourceTools, Told } from './source.ts';
 
-import type { Outcome, Source, SourceTools } from './source.ts';
-
-/** What a watch asks for, as far as upstream is concerned. */
-export interface Watch {
-  id: string;
-  source: string;
-  target: string;
-  when: string;
+/** What one round of looks is made with. */
+export interface RoundOptions {
+  /** The operator's settings for a source and target; undefined where it is not set up. */
+  accessTo: (source: string, target: string) => Access | undefined;
+  memory: Memory;
+  today: Day;
+  log: Log;
+  register?: ReadonlyMap<string, Source>;
 }
 
-/** What the look for one watch came to. */
-export interface WatchReport<W extends Watch = Watch> {
-  watch: W;
-  outcome: Outcome;
+/** One round of looks, in which nothing is asked twice. A source that throws spoils its own looks only. */
+export interface Round {
+  /** Looks once for each source, target, condition and options, however many watches share them. */
+  look(source: string, ask: Ask): Promise<Outcome>;
+  tell(source: string, ask: FactAsk): Promise<Told>;
 }
 
-/**
- * Looks once for each source, target and condition, however many watches share them, and reports on every watch in the
- * order given. A source that throws spoils its own watches only. The client paces the requests.
- */
-export async function lookAll<W extends Watch>(
-  watches: readonly W[],
-  toolsFor: (sourceName: string) => SourceTools | undefined,
-  log: Log,
-  register: ReadonlyMap<string, Source> = sources,
-): Promise<WatchReport<W>[]> {
-  const looks = new Map<string, Promise<Outcome>>();
-  const reports = watches.map(async (watch) => {
-    const key = JSON.stringify([watch.source, watch.target, watch.when]);
-    const look = looks.get(key) ?? lookOnce(watch, toolsFor, log, register);
-    looks.set(key, look);
-    return { watch, outcome: await look };
-  });
-  return Promise.all(reports);
-}
+/** Begins a round. The client of each `Access` paces the requests. */
+export function beginRound({ accessTo, memory, today, log, register = sources }: RoundOptions): Round {
+  const under = new Map<string, Promise<Outcome | Told>>();
+  const kinds = new Map<string, unknown>();
 
-async function lookOnce(
-  { source: name, target, when }: Watch,
-  toolsFor: (sourceName: string) => SourceTools | undefined,
-  log: Log,
-  register: ReadonlyMap<string, Source>,
-): Promise<Outcome> {
-  try {
-    const source = register.get(name);
-    if (source === undefined)
-      return unknown(`There is no source ${quote(name)}.${hint(name, register.keys())}`);
-    if (!source.conditions.includes(when)) {
-      return unknown(`${name} knows no condition ${quote(when)}.${hint(when, source.conditions)}`);
-    }
-    const problem = source.problemWithTarget(target);
-    if (problem !== undefined) return unknown(problem);
-    const tools = toolsFor(name);
-    if (tools === undefined)
-      return unknown(`${name} is not set up here: the operator has given it no endpoint.`);
-    return await source.look(target, when, tools);
-  } catch (error) {
-    log.error({ err: error, source: name, target, when }, 'a source threw');
-    return unknown(`Internal error in the source ${quote(name)}: the log has the details.`);
+  function shared<T>(name: string, create: () => T): T {
+    if (!kinds.has(name)) kinds.set(name, create());
+    return kinds.get(name) as T;
   }
+
+  async function guarded<T extends Outcome | Told>(
+    name: string,
+    target: string,
+    run: (source: Source, tools: SourceTools) => Promise<T>,
+  ): Promise<T | Unknown> {
+    try {
+      const source = register.get(name);
+      if (source === undefined) return unknown(`There is no source ${JSON.stringify(name.slice(0, 100))}.`);
+      const problem = source.problemWithTarget(target);
+      if (problem !== undefined) return unknown(problem);
+      const access = accessTo(name, target);
+      if (access === undefined)
+        return unknown(`${name} is not set up here: the operator has given it no endpoint.`);
+      const endpoint = access.endpoint.replace(/\/+$/, '');
+      return await run(source, { ...access, endpoint, memory, today, log, shared });
+    } catch (error) {
+      log.error({ err: error, source: name, target }, 'a source threw');
+      return unknown(
+        `Internal error in the source ${JSON.stringify(name.slice(0, 100))}: the log has the details.`,
+      );
+    }
+  }
+
+  function once<T extends Outcome | Told>(parts: unknown[], run: () => Promise<T>): Promise<T> {
+    const key = JSON.stringify(parts);
+    const known = under.get(key);
+    if (known !== undefined) return known as Promise<T>;
+    const begun = run();
+    under.set(key, begun);
+    return begun;
+  }
+
+  return {
+    look(name, ask) {
+      return once<Outcome>([name, ask.target, ask.when, ask.options], () =>
+        guarded<Outcome>(name, ask.target, (source, tools) => source.look(ask, tools)),
+      );
+    },
+    tell(name, ask) {
+      return once<Told>([name, ask.target, 'fact', ask.fact, ask.options], () =>
+        guarded<Told>(name, ask.target, async (source, tools) =>
+          source.facts === undefined ? unknown(`${name} tells no facts.`) : source.facts.tell(ask, tools),
+        ),
+      );
+    },
+  };
 }
 
-function unknown(why: string): Outcome {
+type Unknown = Extract<Outcome, { kind: 'unknown' }>;
+
+function unknown(why: string): Unknown {
   return { kind: 'unknown', why };
-}
-
-function hint(text: string, names: Iterable<string>): string {
-  const name = nearest(text, [...names]);
-  return name === undefined ? '' : ` The nearest name is ${quote(name)}.`;
-}
-
-function quote(text: string): string {
-  return JSON.stringify(text.slice(0, 100));
 }

@@ -1,210 +1,114 @@
+import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import type { Log } from '../../src/domain/log.ts';
 import type { HttpClient } from '../../src/http/http.ts';
-import { sources } from '../../src/upstream/index.ts';
-import { lookAll, type Watch } from '../../src/upstream/look.ts';
-import type { Outcome, Source, SourceTools } from '../../src/upstream/source.ts';
-import { impatientHttp } from '../helpers/http.ts';
-import { cardFiles, shardedFiles, startHuggingFace } from '../helpers/hugging-face.ts';
-
-type Line = [level: string, fields: object, message: string];
+import { beginRound } from '../../src/upstream/look.ts';
+import type { Access, Ask, Outcome, Source, SourceTools } from '../../src/upstream/source.ts';
+import { mapMemory, TODAY } from './round.ts';
 
 const noHttp: HttpClient = {
   get: () => Promise.reject(new Error('nobody is asked')),
   close: () => Promise.resolve(),
 };
-const tools: SourceTools = { http: noHttp, endpoint: 'http://127.0.0.1:1', token: undefined };
+const access: Access = { http: noHttp, endpoint: 'http://127.0.0.1:1/', token: undefined };
 const quiet: Outcome = { kind: 'ok', events: [] };
 
-function logTo(lines: Line[]): Log {
+function sourceOf(name: string, look: Source['look']): Source {
   return {
-    debug: (...line) => void lines.push(['debug', ...line]),
-    info: (...line) => void lines.push(['info', ...line]),
-    warn: (...line) => void lines.push(['warn', ...line]),
-    error: (...line) => void lines.push(['error', ...line]),
+    name,
+    conditions: { changed: { kind: 'edge' } },
+    options: z.strictObject({ size: z.number().optional() }),
+    problemWithTarget: (target) => (target === 'bad' ? 'This is no target. Write another.' : undefined),
+    look,
   };
 }
 
-function sourceOf(name: string, look: Source['look']): Source {
-  return { name, conditions: ['changed', 'gone'], problemWithTarget: () => undefined, look };
-}
-
-function watchOf(id: string, source: string, target = 'x', when = 'changed'): Watch {
-  return { id, source, target, when };
-}
-
-async function run(
-  watches: Watch[],
-  register: Source[],
-  toolsFor: () => SourceTools | undefined = () => tools,
+function begin(
+  sources: Source[],
+  accessTo: (source: string, target: string) => Access | undefined = () => access,
 ) {
-  const lines: Line[] = [];
-  const known = new Map(register.map((source) => [source.name, source]));
-  const reports = await lookAll(watches, toolsFor, logTo(lines), known);
-  return { lines, reports, outcomes: reports.map((report) => report.outcome) };
+  const errors: object[] = [];
+  const log: Log = { debug() {}, info() {}, warn() {}, error: (fields) => void errors.push(fields) };
+  const register = new Map(sources.map((source) => [source.name, source]));
+  return { errors, round: beginRound({ accessTo, memory: mapMemory(), today: TODAY, log, register }) };
 }
 
-describe('all watches', () => {
-  it('finish and are named where one source throws', async () => {
+function ask(target = 'x', options: Ask['options'] = {}): Ask {
+  return { target, when: 'changed', options };
+}
+
+describe('a round', () => {
+  it('goes on where a source throws, and names it', async () => {
     const fault = new TypeError('x is undefined');
-    const throwing = [
+    const { round, errors } = begin([
       sourceOf('late', () => Promise.reject(fault)),
       sourceOf('early', () => {
         throw fault;
       }),
-      {
-        ...sourceOf('picky', async () => quiet),
-        problemWithTarget: () => {
-          throw fault;
-        },
-      },
-    ];
-    const well = sourceOf('well', async () => quiet);
-    const watches = ['late', 'early', 'picky', 'well'].map((name) => watchOf(`w-${name}`, name));
-    const { lines, reports } = await run(watches, [...throwing, well]);
-    expect(reports.map(({ watch, outcome }) => [watch.id, outcome.kind])).toEqual([
-      ['w-late', 'unknown'],
-      ['w-early', 'unknown'],
-      ['w-picky', 'unknown'],
-      ['w-well', 'ok'],
+      sourceOf('well', async () => quiet),
     ]);
-    expect(reports[0]?.outcome).toEqual({
+    const looks = ['late', 'early', 'well'].map((name) => round.look(name, ask()));
+    expect(await Promise.all(looks)).toEqual([
+      { kind: 'unknown', why: 'Internal error in the source "late": the log has the details.' },
+      { kind: 'unknown', why: 'Internal error in the source "early": the log has the details.' },
+      quiet,
+    ]);
+    expect(errors).toEqual([
+      { err: fault, source: 'early', target: 'x' },
+      { err: fault, source: 'late', target: 'x' },
+    ]);
+  });
+
+  it('looks once for the same, and again for what differs in anything', async () => {
+    const asked: string[] = [];
+    const { round } = begin([
+      sourceOf('s', async ({ target, options }) => {
+        asked.push(`${target} ${JSON.stringify(options)}`);
+        return quiet;
+      }),
+    ]);
+    await Promise.all(
+      [ask(), ask(), ask('y'), ask('x', { size: 1 }), ask()].map((one) => round.look('s', one)),
+    );
+    expect(asked).toEqual(['x {}', 'y {}', 'x {"size":1}']);
+  });
+
+  it('shares one of a kind among all looks, and nothing with the next round', async () => {
+    const made: object[] = [];
+    async function look(_: Ask, { shared }: SourceTools): Promise<Outcome> {
+      shared('loader', () => made.push({}));
+      return quiet;
+    }
+    const { round } = begin([sourceOf('s', look), sourceOf('t', look)]);
+    await Promise.all([round.look('s', ask('a')), round.look('s', ask('b')), round.look('t', ask())]);
+    expect(made).toHaveLength(1);
+    await begin([sourceOf('s', look)]).round.look('s', ask());
+    expect(made).toHaveLength(2);
+  });
+
+  it('gives a source its own access, with the endpoint bare of slashes', async () => {
+    const seen: string[] = [];
+    const { round } = begin(
+      [
+        sourceOf('s', async (_, { endpoint, today }) => {
+          seen.push(`${endpoint} ${today}`);
+          return quiet;
+        }),
+      ],
+      (source, target) => ({ ...access, endpoint: `http://${source}.example/${target}//` }),
+    );
+    await round.look('s', ask('x'));
+    expect(seen).toEqual([`http://s.example/x ${TODAY}`]);
+  });
+
+  it('says what is not there, not set up, or no target, and asks nobody', async () => {
+    const { round } = begin([sourceOf('s', () => Promise.reject(new Error('asked')))], () => undefined);
+    expect(await round.look('other', ask())).toMatchObject({ why: 'There is no source "other".' });
+    expect(await round.look('s', ask())).toMatchObject({
       kind: 'unknown',
-      why: 'Internal error in the source "late": the log has the details.',
+      why: 's is not set up here: the operator has given it no endpoint.',
     });
-    expect(lines.map(([level, fields, message]) => [level, message, 'err' in fields && fields.err])).toEqual(
-      throwing.map(() => ['error', 'a source threw', fault]),
-    );
-  });
-
-  it('keep their order and all that they carry', async () => {
-    const delays: Record<string, number> = { slow: 30, quick: 1 };
-    const source = sourceOf('s', async (target) => {
-      await new Promise((done) => setTimeout(done, delays[target]));
-      return { kind: 'absent', why: target };
-    });
-    const watches = ['slow', 'quick'].map((target) => ({
-      ...watchOf(target, 's', target),
-      affects: [target],
-    }));
-    const { reports } = await run(watches, [source]);
-    expect(reports).toEqual(
-      watches.map((watch) => ({ watch, outcome: { kind: 'absent', why: watch.target } })),
-    );
-    expect(reports[0]?.watch).toBe(watches[0]);
-  });
-
-  it('run at the same time', async () => {
-    let running = 0;
-    let most = 0;
-    const source = sourceOf('s', async () => {
-      most = Math.max(most, ++running);
-      await new Promise((done) => setTimeout(done, 5));
-      running--;
-      return quiet;
-    });
-    await run(
-      ['a', 'b', 'c'].map((target) => watchOf(target, 's', target)),
-      [source],
-    );
-    expect(most).toBe(3);
-  });
-
-  it('share one look where they ask the same', async () => {
-    const looks: string[] = [];
-    const source = sourceOf('s', async (target, when) => {
-      looks.push(`${target} ${when}`);
-      return quiet;
-    });
-    const asks = [
-      ['a', 'changed'],
-      ['a', 'changed'],
-      ['a', 'gone'],
-      ['b', 'changed'],
-      ['a', 'changed'],
-    ];
-    const { outcomes } = await run(
-      asks.map(([target, when], at) => watchOf(String(at), 's', target, when)),
-      [source],
-    );
-    expect(looks).toEqual(['a changed', 'a gone', 'b changed']);
-    expect(outcomes).toHaveLength(5);
-  });
-
-  it('are none where there are none', async () => {
-    expect((await run([], [])).reports).toEqual([]);
-  });
-});
-
-describe('a watch that cannot be looked at', () => {
-  const asked: string[] = [];
-  const picky: Source = {
-    ...sourceOf('hf-model', async (target) => {
-      asked.push(target);
-      return quiet;
-    }),
-    problemWithTarget: (target) => (target === 'x' ? undefined : 'Write x.'),
-  };
-  const other = sourceOf('page', async () => quiet);
-
-  it.each([
-    [watchOf('w', 'hf-modle'), 'There is no source "hf-modle". The nearest name is "hf-model".'],
-    [watchOf('w', 'pages'), 'There is no source "pages". The nearest name is "page".'],
-    [watchOf('w', '__proto__'), expect.stringContaining('There is no source "__proto__".')],
-    [
-      watchOf('w', 'hf-model', 'x', 'change'),
-      'hf-model knows no condition "change". The nearest name is "changed".',
-    ],
-    [watchOf('w', 'hf-model', 'y'), 'Write x.'],
-  ])('is told why: %j', async (watch, why) => {
-    const { outcomes, lines } = await run([watch], [picky, other]);
-    expect(outcomes).toEqual([{ kind: 'unknown', why }]);
-    expect([asked, lines]).toEqual([[], []]);
-  });
-
-  it('is told that its source is not set up', async () => {
-    const { outcomes } = await run([watchOf('w', 'hf-model')], [picky], () => undefined);
-    expect(outcomes).toEqual([
-      { kind: 'unknown', why: 'hf-model is not set up here: the operator has given it no endpoint.' },
-    ]);
-  });
-});
-
-describe('the register', () => {
-  it('knows each source by its own name', () => {
-    expect([...sources.keys()]).toEqual([...sources.values()].map((source) => source.name));
-  });
-
-  it('finds the weights of MiniMax-M3 on the night they appear, whatever became of the other watch', async () => {
-    const hub = await startHuggingFace();
-    const http = impatientHttp([hub.url]);
-    const M3 = 'MiniMaxAI/MiniMax-M3';
-    const watches = [
-      watchOf('m3', 'hf-model', M3, 'has-weights'),
-      watchOf('typo', 'hf-models', M3, 'has-weights'),
-    ];
-    async function night() {
-      const reports = await lookAll(
-        watches,
-        () => ({ http, endpoint: hub.url, token: undefined }),
-        logTo([]),
-      );
-      return reports.map(({ outcome }) =>
-        outcome.kind === 'ok' ? outcome.events.map((event) => event.summary) : outcome.kind,
-      );
-    }
-    try {
-      expect(await night()).toEqual(['absent', 'unknown']);
-      hub.setModel(M3, { files: cardFiles() });
-      expect(await night()).toEqual([[], 'unknown']);
-      hub.setModel(M3, { files: shardedFiles(59, 14_474_576_271) });
-      expect(await night()).toEqual([
-        [`Model weights for ${M3} are on Hugging Face: 59 files, 854 GB.`],
-        'unknown',
-      ]);
-    } finally {
-      await http.close();
-      await hub.close();
-    }
+    expect(await round.look('s', ask('bad'))).toMatchObject({ why: 'This is no target. Write another.' });
+    expect(await round.tell('s', { target: 'x', fact: 'f', options: {} })).toMatchObject({ kind: 'unknown' });
   });
 });
