@@ -1,22 +1,21 @@
 import * as z from 'zod';
-import type { HttpClient } from '../http/http.ts';
-import { getJson, MAX_BYTES } from './get-json.ts';
+import { MAX_BYTES, type Reply } from './get-document.ts';
+import { askHub, pathOf, type Failed, type Hub } from './hf-hub.ts';
+import { readPages } from './hf-paging.ts';
 import type { HubFile } from './hf-weights.ts';
-import { nextPage } from './next-page.ts';
 
-const TreePage = z.array(z.object({ type: z.string(), path: z.string(), size: z.int().nonnegative() }));
+const Oid = z.string().max(128);
+const TreePage = z.array(
+  z.object({
+    type: z.string(),
+    path: z.string(),
+    size: z.int().nonnegative(),
+    oid: Oid.optional(),
+    lfs: z.object({ oid: Oid }).optional(),
+  }),
+);
 
 const ShardIndex = z.object({ weight_map: z.record(z.string(), z.string()) });
-
-/** The Hub as one look talks to it. */
-export interface Hub {
-  http: HttpClient;
-  /** Without a slash at its end. */
-  base: string;
-  token: string | undefined;
-  /** The operator's token was called invalid, and what follows is asked without it. */
-  tokenRefused: boolean;
-}
 
 /** One model at one commit. */
 export interface Revision {
@@ -24,55 +23,40 @@ export interface Revision {
   sha: string;
 }
 
-/** How the Hub is called in sentences. */
-export const HUB = 'Hugging Face';
-
 const INDEX = 'model.safetensors.index.json';
 
-// 1000 entries a page; larger repositories are data sets in disguise.
-const MAX_PAGES = 50;
-
-/** A model's name as a path: each part encoded, so that no name leaves the folder it is put into. */
-export function pathOf(id: string): string {
-  return id.split('/').map(encodeURIComponent).join('/');
-}
-
-/** All files of a revision, or why they could not be listed. Half a list is no list. */
+/** All files of a revision, or why they could not be listed. */
 export async function listFiles(
   hub: Hub,
   { id, sha }: Revision,
-): Promise<{ files: readonly HubFile[] } | { why: string }> {
+): Promise<{ files: readonly HubFile[] } | { failed: Failed }> {
+  const url = `${hub.base}/api/models/${pathOf(id)}/tree/${sha}?recursive=true&expand=false`;
+  const listed = await readPages(hub, { what: "the model's files", noun: 'files', url, schema: TreePage });
+  if ('failed' in listed) return { failed: listed.failed };
   const files = new Map<string, HubFile>();
-  let url: string | undefined =
-    `${hub.base}/api/models/${pathOf(id)}/tree/${sha}?recursive=true&expand=false`;
-  const { origin } = new URL(url);
-  for (let page = 1; page <= MAX_PAGES; page++) {
-    const { http, token } = hub;
-    const reply = await getJson({ http, who: HUB, what: "the model's files", url, token, schema: TreePage });
-    if (reply.kind !== 'value') return { why: reply.why };
-    for (const entry of reply.value) if (entry.type === 'file') files.set(entry.path, entry);
-    url = nextPage(reply.headers['link'], url);
-    if (url === undefined) return { files: [...files.values()] };
-    if (new URL(url).origin !== origin)
-      return { why: `${HUB} sends the next page of files to another host.` };
+  for (const { type, path, size, oid, lfs } of listed.entries) {
+    if (type === 'file') files.set(path, { path, size, oid: lfs?.oid ?? oid });
   }
-  return { why: `${HUB} lists more than ${MAX_PAGES} pages of files.` };
+  return { files: [...files.values()] };
 }
 
 /**
  * The shards that the model's index file names. An index that is closed, too long or damaged names none: the numbers in
- * the file names must do. One that did not answer today is a `why`.
+ * the file names must do. `passing` says that it may be another the next time; one that did not answer has `failed`.
  */
 export async function readShardIndex(
   hub: Hub,
   { id, sha }: Revision,
   files: readonly HubFile[],
-): Promise<{ shards: readonly string[] } | { why: string }> {
+): Promise<{ shards: readonly string[]; passing: boolean } | { failed: Failed }> {
   const index = files.find((file) => file.path === INDEX);
-  if (index === undefined || index.size > MAX_BYTES) return { shards: [] };
+  if (index === undefined || index.size > MAX_BYTES) return { shards: [], passing: false };
   const url = `${hub.base}/${pathOf(id)}/resolve/${sha}/${INDEX}`;
-  const { http, token } = hub;
-  const reply = await getJson({ http, who: HUB, what: 'the list of shards', url, token, schema: ShardIndex });
-  if (reply.kind === 'unanswered') return { why: reply.why };
-  return { shards: reply.kind === 'value' ? [...new Set(Object.values(reply.value.weight_map))] : [] };
+  const { reply } = await askHub(hub, { what: 'the list of shards', url, schema: ShardIndex });
+  if (reply.kind === 'unanswered') return { failed: reply };
+  return { shards: shardsOf(reply), passing: reply.kind === 'unreadable' };
+}
+
+function shardsOf(reply: Reply<z.infer<typeof ShardIndex>>): readonly string[] {
+  return reply.kind === 'value' ? [...new Set(Object.values(reply.value.weight_map))] : [];
 }

@@ -4,11 +4,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { answerWith, type Fault } from './faults.ts';
 
-/** A file on the stand-in: a path with a claimed size, and the text that `/resolve/` answers where a test needs its own. */
+/**
+ * A file on the stand-in: a path with a claimed size, and the text that `/resolve/` answers and the hash of its contents
+ * where a test needs its own.
+ */
 export interface HubFile {
   path: string;
   size: number;
   content?: string;
+  oid?: string;
 }
 
 /** A model as it is put on the stand-in; what is left out is made up. */
@@ -23,17 +27,21 @@ interface HubModel {
   disabled?: boolean;
   createdAt?: string;
   lastModified?: string;
+  /** The front matter of its README. */
+  cardData?: unknown;
   /** The tokens that see a private model and pass the gate. */
   readers?: readonly string[];
 }
 
 /** Which of the Hub's addresses a fault is for. */
-type HubDoor = 'page' | 'tree' | 'resolve';
+type HubDoor = 'list' | 'page' | 'tree' | 'resolve';
 
 /** One request that the stand-in has seen. */
 interface HubRequest {
   url: string;
   authorization: string | undefined;
+  /** Whether it asked only for what is newer than what it knows. */
+  conditional: boolean;
 }
 
 /** A Hugging Face Hub on loopback. */
@@ -56,6 +64,7 @@ type Shelved = Required<HubModel> & { id: string };
 type Answer = { status: number; body: unknown; headers?: Record<string, string> };
 
 const PAGE = 1000;
+const doorNames = ['list', 'page', 'tree', 'resolve'] as const;
 const INDEX = 'model.safetensors.index.json';
 
 /** A model's files with so many shards, their index and what else belongs to it. */
@@ -92,13 +101,14 @@ export async function startHuggingFace(): Promise<HuggingFace> {
   let born = 0;
 
   const server = createServer((request, response) => {
-    requests.push({ url: request.url ?? '', authorization: request.headers.authorization });
+    const { authorization, 'if-none-match': known } = request.headers;
+    requests.push({ url: request.url ?? '', authorization, conditional: known !== undefined });
     const asked = new URL(request.url ?? '', url);
     const route = routeOf(asked);
     const fault = route && faults.get(route.door);
     if (fault !== undefined) return answerWith(fault, response);
     if (!route) return send(response, { status: 404, body: { error: 'Sorry, we can’t find this page.' } });
-    send(response, answer(request, asked, route));
+    send(response, answer(request, asked, route), known);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -109,6 +119,12 @@ export async function startHuggingFace(): Promise<HuggingFace> {
     if (token !== undefined && !(goodTokens as readonly string[]).includes(token)) {
       return refusal(401, '', 'Invalid credentials in Authorization header');
     }
+    return route.door === 'list'
+      ? listOf([...models.values()], url, token)
+      : answerOf(url, { ...route, door: route.door }, token);
+  }
+
+  function answerOf(url: URL, route: ModelRoute, token: string | undefined): Answer {
     const target = moved.get(route.id);
     if (target !== undefined) return redirect(url, route.id, target);
     const model = models.get(route.id);
@@ -151,7 +167,7 @@ export async function startHuggingFace(): Promise<HuggingFace> {
       moved.set(from, to);
     },
     fail(fault, door) {
-      for (const each of door ? [door] : (['page', 'tree', 'resolve'] as const)) {
+      for (const each of door ? [door] : doorNames) {
         if (fault === undefined) faults.delete(each);
         else faults.set(each, fault);
       }
@@ -173,8 +189,11 @@ interface Route {
   path: string;
 }
 
+type ModelRoute = Route & { door: Exclude<HubDoor, 'list'> };
+
 function routeOf(url: URL): Route | undefined {
   const path = decodeURIComponent(url.pathname);
+  if (path === '/api/models') return { id: '', door: 'list', sha: '', path: '' };
   const api = /^\/api\/models\/([^/]+\/[^/]+)(?:\/tree\/([^/]+))?$/.exec(path);
   if (api?.[1]) return { id: api[1], door: api[2] ? 'tree' : 'page', sha: api[2] ?? '', path: '' };
   const file = /^\/([^/]+\/[^/]+)\/resolve\/([^/]+)\/(.+)$/.exec(path);
@@ -182,24 +201,36 @@ function routeOf(url: URL): Route | undefined {
   return undefined;
 }
 
-const doors: Record<HubDoor, (model: Shelved, url: URL, route: Route) => Answer> = {
+// The real Hub's cursor is opaque; a model that nobody may see is left out.
+function listOf(models: readonly Shelved[], url: URL, token: string | undefined): Answer {
+  const author = url.searchParams.get('author')?.toLowerCase();
+  const shown = models
+    .filter(({ id }) => author === undefined || id.toLowerCase().startsWith(`${author}/`))
+    .filter((model) => !model.private || (token !== undefined && model.readers.includes(token)))
+    .sort((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
+  const limit = Number(url.searchParams.get('limit') ?? PAGE);
+  const start = Number(url.searchParams.get('cursor') ?? 0);
+  url.searchParams.set('cursor', String(start + limit));
+  const headers = start + limit < shown.length ? { link: `<${url.href}>; rel="next"` } : {};
+  const body = shown.slice(start, start + limit).map((model) => fieldsOf(model, url));
+  return { status: 200, body, headers };
+}
+
+function fieldsOf(model: Shelved, url: URL): object {
+  const fields = url.searchParams.getAll('expand');
+  const { _id, id, sha, lastModified, createdAt, gated, disabled, cardData } = model;
+  const siblings = model.files.map((file) => ({ rfilename: file.path }));
+  const counted = { downloads: Math.floor(Math.random() * 1e6), likes: 5 };
+  const shown = { sha, lastModified, createdAt, private: model.private, gated, disabled, siblings, cardData };
+  const asked = Object.entries({ ...shown, ...counted }).filter(
+    ([name]) => fields.length === 0 || fields.includes(name),
+  );
+  return { _id, id, ...Object.fromEntries(asked) };
+}
+
+const doors: Record<ModelRoute['door'], (model: Shelved, url: URL, route: Route) => Answer> = {
   page(model, url) {
-    const fields = url.searchParams.getAll('expand');
-    const { _id, id, sha, lastModified, createdAt, gated, disabled } = model;
-    const siblings = model.files.map((file) => ({ rfilename: file.path }));
-    const counted = { downloads: Math.floor(Math.random() * 1e6), likes: 5 };
-    const all = {
-      sha,
-      lastModified,
-      createdAt,
-      private: model.private,
-      gated,
-      disabled,
-      siblings,
-      ...counted,
-    };
-    const asked = Object.entries(all).filter(([name]) => fields.length === 0 || fields.includes(name));
-    return { status: 200, body: { _id, id, ...Object.fromEntries(asked) } };
+    return { status: 200, body: fieldsOf(model, url) };
   },
   tree(model, url, route) {
     if (route.sha !== model.sha) return refusal(404, 'RevisionNotFound', `Invalid rev id: ${route.sha}`);
@@ -222,8 +253,7 @@ const doors: Record<HubDoor, (model: Shelved, url: URL, route: Route) => Answer>
 function treeOf(model: Shelved): unknown[] {
   const folders = new Set(model.files.flatMap(({ path }) => path.split('/').slice(0, -1).slice(0, 1)));
   const directories = [...folders].map((path) => ({ type: 'directory', oid: digest(path), size: 0, path }));
-  const files = model.files.map(({ path, size }) => {
-    const oid = digest(path);
+  const files = model.files.map(({ path, size, oid = digest(path) }) => {
     const lfs = size > 10_000_000 ? { lfs: { oid: oid.repeat(2).slice(0, 64), size, pointerSize: 135 } } : {};
     return { type: 'file', oid, size, ...lfs, path };
   });
@@ -246,6 +276,7 @@ function shelve(id: string, model: HubModel, _id: string): Shelved {
     disabled: false,
     createdAt: '2026-06-05T02:10:33.000Z',
     lastModified: '2026-06-12T06:41:09.000Z',
+    cardData: { license: 'other', license_name: 'minimax-community' },
     readers: [],
     ...model,
     id,
@@ -263,12 +294,17 @@ function refusal(status: number, code: string, message: string): Answer {
   return { status, body: { error: message }, headers };
 }
 
-function send(response: ServerResponse, { status, body, headers }: Answer): void {
+function send(response: ServerResponse, { status, body, headers }: Answer, known?: string): void {
   const isText = typeof body === 'string';
   const text = isText ? body : JSON.stringify(body);
+  const etag = `W/"${text.length.toString(16)}-${createHash('sha1').update(text).digest('base64').slice(0, 27)}"`;
+  if (status === 200 && known === etag) {
+    response.writeHead(304, { etag }).end();
+    return;
+  }
   response.writeHead(status, {
     'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
-    etag: `W/"${text.length.toString(16)}-${createHash('sha1').update(text).digest('base64').slice(0, 27)}"`,
+    etag,
     ratelimit: '"api";r=499;t=178',
     'ratelimit-policy': '"fixed window";"api";q=500;w=300',
     ...headers,
