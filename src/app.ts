@@ -2,10 +2,13 @@
 import { schedule } from 'node-cron';
 import { Probot, ProbotOctokit, Server } from 'probot';
 import type { Installed } from './github/installations.ts';
+import { hubHookHandler } from './hub-hook.ts';
 import { createDispatch, type Dispatch } from './jobs/dispatch.ts';
 import { createInProcessQueue } from './queue/in-process.ts';
 import { apiUrlOf, octokitOptions, prepare, privateKeyOf } from './prepare.ts';
-import { readSettings, SettingsError, type AppSettings } from './wire.ts';
+import { tickedBoxes } from './render/box.ts';
+import { SettingsError, type AppSettings } from './settings.ts';
+import { readSettings } from './wire.ts';
 
 /** Subscribes to the webhooks that are reasons to look again. Handlers only ask for work, so GitHub is answered at once. */
 function subscribe(app: Probot, dispatch: Dispatch): void {
@@ -26,6 +29,11 @@ function subscribe(app: Probot, dispatch: Dispatch): void {
       dispatch.review(installed(repository, installation), pull_request.number);
     },
   );
+  app.on('issues.edited', ({ payload: { repository, installation, issue } }) => {
+    // The bot's own edits leave no box ticked, and most other edits do not, either.
+    if (tickedBoxes(issue.body ?? '').length > 0)
+      dispatch.ticks(installed(repository, installation), issue.number);
+  });
 }
 
 function installed(
@@ -52,9 +60,12 @@ async function main(settings: AppSettings): Promise<void> {
     host: settings.HOST,
     log,
   });
-  await server.load((app) => {
+  await server.load((app, { addHandler }) => {
     const dispatch = createDispatch(queue, (installation) => app.auth(installation), tools);
     subscribe(app, dispatch);
+    const { HF_WEBHOOK_SECRET: secret } = settings;
+    if (secret !== undefined)
+      addHandler(hubHookHandler(secret, (model) => void dispatch.hint('hf-model', model)));
     const ticks = schedule(settings.REVERIFY_CRON, () => dispatch.sweepDue(settings.REVERIFY_EVERY), {
       noOverlap: true,
     });

@@ -25,7 +25,7 @@ interface LinksOptions {
 export function addLinksCommand(
   program: Command,
   terminal: Terminal,
-  policyFor: (options: { config?: string }) => Policy,
+  policyFor: (options: { config?: string }) => Promise<Policy>,
 ): void {
   program
     .command('links')
@@ -63,7 +63,9 @@ export function addLinksCommand(
         .default([], 'none'),
     )
     .addHelpText('after', EXAMPLES)
-    .action((paths: string[], options: LinksOptions) => run(paths, options, terminal, policyFor(options)));
+    .action(async (paths: string[], options: LinksOptions) =>
+      run(paths, options, terminal, await policyFor(options)),
+    );
 }
 
 const EXAMPLES = `
@@ -84,14 +86,14 @@ async function run(
   if (options.list !== undefined && paths.length > 0) throw new UsageError('Name either paths or --list.');
   keepHeapSmall();
   const jobs = await import('./jobs/check-cited.ts');
-  const cited =
-    options.list === undefined ? jobs.addressesOfClaims(paths, policy) : jobs.addressesOfList(options.list);
+  const { list } = options;
+  const cited = list ? jobs.addressesOfList(list) : await jobs.addressesOfClaims(paths, policy);
   if (cited.size === 0) {
     throw new UsageError('No addresses were found. Name a folder with evaluations, or a list with --list.');
   }
   const { prepareLinks } = await import('./prepare-links.ts');
   const { now, version } = terminal;
-  const { tools, close } = await prepareLinks({ ...options, now, version, warn });
+  const { tools, close } = await prepareLinks({ ...options, now, version, warn: terminal.warn });
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -121,9 +123,4 @@ async function run(
     process.stdout.write(linksText(found.cited(), found.reports, summary, terminal.paint));
   if (closed.status === 'rejected') throw closed.reason;
   process.exitCode = interrupt.signal.aborted ? 130 : summary.broken > 0 ? 1 : 0;
-
-  function warn(message: string): void {
-    terminal.clearProgress();
-    process.stderr.write(`${message}\n`);
-  }
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import { addLinksCommand } from './cli-links.ts';
+import { addWatchCommand } from './cli-watch.ts';
 import { day } from './cli-options.ts';
 import { UnreadablePathError } from './disk/files.ts';
 import type { Day } from './domain/day.ts';
@@ -63,6 +64,7 @@ function createProgram(): Command {
     .addHelpText('after', '\nExit code: 0 nothing fails, 1 the policy fails it, 2 it could not be done.')
     .action(diff);
   addLinksCommand(program, terminal, policyFor);
+  addWatchCommand(program, terminal, policyFor);
   return program;
 }
 
@@ -75,12 +77,12 @@ Examples:
   reverify check data --today 2027-01-01             what will be stale by then
   reverify check data --format json | jq .summary    the counts`;
 
-function check(
+async function check(
   paths: string[],
   options: CommonOptions & { format: 'text' | 'json'; failOn: FailLevel },
-): void {
-  const policy = policyFor(options);
-  const report = checkFiles(paths, policy, options.today ?? terminal.today, (done, total) => {
+): Promise<void> {
+  const policy = await policyFor(options);
+  const report = await checkFiles(paths, policy, options.today ?? terminal.today, (done, total) => {
     terminal.progress(`read ${done} of ${total} files`);
   });
   terminal.clearProgress();
@@ -92,16 +94,16 @@ function check(
   process.exitCode = failsAt(report, options.failOn) ? 1 : 0;
 }
 
-function diff(base: string, head: string, options: CommonOptions & { format: string }): void {
-  const review = diffFolders(base, head, policyFor(options), options.today ?? terminal.today);
+async function diff(base: string, head: string, options: CommonOptions & { format: string }): Promise<void> {
+  const review = await diffFolders(base, head, await policyFor(options), options.today ?? terminal.today);
   if (options.format === 'json') process.stdout.write(json(diffJson(review)));
   else if (options.format === 'markdown') process.stdout.write(`${reviewSummary(review)}\n`);
   else process.stdout.write(diffText(review, terminal.paint));
   process.exitCode = review.conclusion === 'failure' ? 1 : 0;
 }
 
-function policyFor({ config }: CommonOptions): Policy {
-  const { value, problems } = readLocalPolicy(config);
+async function policyFor({ config }: CommonOptions): Promise<Policy> {
+  const { value, problems } = await readLocalPolicy(config);
   if (value) return value;
   const lines = problems.map(
     ({ file, line, column, message, remedy }) => `${file}:${line}:${column}: ${message} ${remedy}`,

@@ -23,3 +23,14 @@ export function readMirrors(text: string): Map<string, string> | undefined {
   const broken = origins.some((pair) => pair.length !== 2 || pair.includes(undefined));
   return broken ? undefined : new Map(origins as [string, string][]);
 }
+
+/** Origins and their tokens, `https://api.example.org=secret,…`. A token may hold `=`, but no comma. */
+export function readTokens(text: string): Map<string, string> | undefined {
+  const pairs = text.split(',').map((pair): [string | undefined, string] => {
+    const at = pair.indexOf('=');
+    const origin = pair.slice(0, Math.max(at, 0)).trim();
+    return [URL.canParse(origin) ? new URL(origin).origin : undefined, pair.slice(at + 1).trim()];
+  });
+  const broken = pairs.some(([origin, token]) => !origin?.startsWith('https://') || token === '');
+  return broken ? undefined : new Map(pairs as [string, string][]);
+}

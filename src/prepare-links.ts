@@ -1,11 +1,9 @@
 import path from 'node:path';
-import type { Log } from './domain/log.ts';
-import type { Memory } from './domain/memory.ts';
 import { createHttpClient } from './http/client.ts';
 import { paced } from './http/pace.ts';
 import { withinRanges } from './http/ranges.ts';
 import type { CheckAllTools } from './links/run.ts';
-import { openFileMemory, UnreadableMemoryError, type FileMemoryOptions } from './memory/file.ts';
+import { openLocalMemory, quietLog, wordsOf } from './local-memory.ts';
 import { UsageError } from './usage-error.ts';
 
 /** How the operator wants links to be asked. */
@@ -30,14 +28,10 @@ export async function prepareLinks(
   settings: LinkSettings,
 ): Promise<{ tools: CheckAllTools; close(): Promise<void> }> {
   const { now, perHost, total, rate: perSecond, warn, vantage } = settings;
-  const log: Log = { debug: () => {}, info: () => {}, warn: say, error: say };
-  function say(fields: object, message: string): void {
-    const words = Object.values(fields).map(wordsOf);
-    warn(`${message}: ${words.join(', ')}`);
-  }
+  const log = quietLog(warn);
   // Written seldom: all of it is written each time. Whoever ends the run early flushes.
   const file = path.join(settings.state, 'memory.json');
-  const memory = await openMemory(file, log, { writeAfterMs: 30_000 });
+  const memory = await openLocalMemory(file, log, { writeAfterMs: 30_000 });
   const client = createHttpClient({
     userAgent: `reverify/${settings.version} (keeps the sources of evaluations fresh)`,
     now,
@@ -55,7 +49,7 @@ export async function prepareLinks(
       memory,
       log,
       confirmAfterMs: settings.confirmAfter,
-      vantage: vantage === undefined ? undefined : await openMemory(vantage, log, { readOnly: true }),
+      vantage: vantage === undefined ? undefined : await openLocalMemory(vantage, log, { readOnly: true }),
     },
     async close() {
       await http.close();
@@ -66,17 +60,4 @@ export async function prepareLinks(
       }
     },
   };
-}
-
-async function openMemory(file: string, log: Log, options: FileMemoryOptions): Promise<Memory> {
-  try {
-    return await openFileMemory(file, log, options);
-  } catch (error) {
-    if (error instanceof UnreadableMemoryError) throw new UsageError(error.message);
-    throw new UsageError(`Cannot read ${file}: ${wordsOf(error)}. Name another one.`);
-  }
-}
-
-function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

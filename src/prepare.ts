@@ -1,4 +1,3 @@
-import { HUB_URL } from '@huggingface/hub';
 import { getPrivateKey } from '@probot/get-private-key';
 import Bottleneck from 'bottleneck';
 import { pino, type Logger } from 'pino';
@@ -8,7 +7,9 @@ import { paced } from './http/pace.ts';
 import { withinRanges } from './http/ranges.ts';
 import type { Tools } from './jobs/tools.ts';
 import { openFileMemory } from './memory/file.ts';
-import { clockFor, SettingsError, type AppSettings } from './wire.ts';
+import { SettingsError, type AppSettings } from './settings.ts';
+import { accessFor, originsOf, PUBLIC_GITHUB } from './upstream-access.ts';
+import { clockFor } from './wire.ts';
 
 /** What the App's jobs are made with, and how to let go of it. */
 export interface Prepared {
@@ -24,10 +25,10 @@ export async function prepare(settings: AppSettings): Promise<Prepared> {
   const log = pino({ name: 'reverify', level: settings.LOG_LEVEL });
   const now = clockFor(settings);
   const memory = await openFileMemory(settings.REVERIFY_MEMORY, log);
-  const endpoint = settings.HF_ENDPOINT ?? HUB_URL;
   // What the operator names is trusted to be inside; what repositories name never is.
   const archive = settings.REVERIFY_ARCHIVE;
-  const trusted = new Set([...settings.REVERIFY_MIRRORS.values(), new URL(endpoint).origin]);
+  const github = apiUrlOf(settings) ?? PUBLIC_GITHUB;
+  const trusted = new Set([...settings.REVERIFY_MIRRORS.values(), ...originsOf(settings), github]);
   if (archive !== undefined) trusted.add(new URL(archive).origin);
   const userAgent = 'reverify/0.1 (keeps the sources of evaluations fresh)';
   const perHost = settings.REVERIFY_PER_HOST;
@@ -45,7 +46,6 @@ export async function prepare(settings: AppSettings): Promise<Prepared> {
     total: settings.REVERIFY_TOTAL,
     perSecond: settings.REVERIFY_RATE,
   });
-  const hub = { http, endpoint, token: settings.HF_TOKEN };
   const stopping = new AbortController();
   const tools: Tools = {
     appId: settings.APP_ID,
@@ -57,7 +57,7 @@ export async function prepare(settings: AppSettings): Promise<Prepared> {
     stopping: stopping.signal,
     confirmAfterMs: settings.REVERIFY_CONFIRM_AFTER,
     archiveEndpoint: archive,
-    sourceTools: (source) => (source.startsWith('hf-') ? hub : undefined),
+    accessTo: accessFor(settings, http, github),
   };
   async function close(): Promise<void> {
     await http.close();

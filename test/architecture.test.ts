@@ -118,7 +118,9 @@ describe('the house', () => {
 
   it('has one line in the register for each upstream', () => {
     const register = sources.find(({ path }) => path === 'upstream/index.ts');
-    const homes = sources.filter(({ folder, text }) => folder === 'upstream' && /: Source = \{/.test(text));
+    const homes = sources.filter(
+      ({ folder, text }) => folder === 'upstream' && /: Source(?:<\w+>)? = \{/.test(text),
+    );
     const missing = homes.filter(
       ({ path }) => !register?.imports.includes(`./${path.slice('upstream/'.length)}`),
     );

@@ -1,5 +1,6 @@
 import { daysBetween, type Day } from './day.ts';
 import type { FindingKind } from './finding.ts';
+import { isAwake, withoutSnooze } from './snooze.ts';
 
 /** What the bot leaves for itself in an issue, in a hidden marker. */
 export interface Memo {
@@ -10,6 +11,8 @@ export interface Memo {
   closedByBot: boolean;
   /** The latest day on which a claim in doubt had been verified when the issue was opened. */
   answered: Day | undefined;
+  /** A person has closed this issue until this day. */
+  snoozed?: Day | undefined;
 }
 
 /** An issue that should be open. Its body is written once it is known what it must remember. */
@@ -21,6 +24,8 @@ export interface Wanted {
   verified: Day | undefined;
   /** The day since which all of them have been verified. */
   answered: Day | undefined;
+  /** Labels and assignees beside those of all issues. */
+  more: { labels: readonly string[]; assignees: readonly string[] };
   title: string;
   body(memo: Memo): string;
 }
@@ -49,6 +54,8 @@ export type CloseReason = 'settled' | 'subject-gone' | 'answered' | 'duplicate';
 export type Step =
   | { step: 'create'; wanted: Wanted; memo: Memo }
   | { step: 'reopen' | 'update'; wanted: Wanted; present: Present; memo: Memo }
+  /** Open again, in the words in which it went to sleep. */
+  | { step: 'wake'; wanted: Wanted; present: Present; memo: Memo }
   | { step: 'close'; present: Present; reason: CloseReason }
   | { step: 'keep' | 'respect'; present: Present }
   | { step: 'wait'; wanted: Wanted };
@@ -71,15 +78,20 @@ export function plan(
   let places = limits.maxNew;
   for (const one of wanted) {
     const step = stepFor(one, byKey.get(one.key), limits.today);
-    const speaks = step.step === 'create' || step.step === 'reopen';
-    steps.push(speaks && places <= 0 ? { step: 'wait', wanted: one } : step);
-    if (speaks) places--;
+    const opens = speaks(step);
+    steps.push(opens && places <= 0 ? { step: 'wait', wanted: one } : step);
+    if (opens) places--;
     byKey.delete(one.key);
   }
   for (const issue of byKey.values()) {
-    if (issue.open) steps.push(stepForUnwanted(issue, looked));
+    if (issue.open || isAwake(issue.memo, limits.today)) steps.push(stepForUnwanted(issue, looked));
   }
   return steps;
+}
+
+function speaks(step: Step): boolean {
+  if (step.step === 'create' || step.step === 'reopen') return true;
+  return step.step === 'wake' && !step.present.open;
 }
 
 function stepFor(wanted: Wanted, present: Present | undefined, today: Day): Step {
@@ -87,7 +99,8 @@ function stepFor(wanted: Wanted, present: Present | undefined, today: Day): Step
   const memo: Memo = { key, kind, facts, answered: verified, closedByBot: false };
   if (!present) return { step: 'create', wanted, memo };
   if (present.open) return stepForOpen(wanted, present, { ...memo, answered: present.memo.answered });
-  const nothingNew = facts.every((fact) => present.memo.facts.includes(fact));
+  if (present.memo.snoozed !== undefined) return stepForAsleep(wanted, present, memo, today);
+  const nothingNew = isKnown(wanted, present);
   // Whoever closed it, an event that was dealt with does not happen again; neither does what a person dismissed.
   if (nothingNew && (kind === 'event' || !present.memo.closedByBot)) return { step: 'respect', present };
   const recent = present.closedOn !== undefined && daysBetween(present.closedOn, today) <= REOPEN_WITHIN_DAYS;
@@ -95,13 +108,35 @@ function stepFor(wanted: Wanted, present: Present | undefined, today: Day): Step
   return { step: 'create', wanted, memo };
 }
 
+// Asleep it says nothing, whatever happens. From its day on it is as if it had stayed open.
+function stepForAsleep(wanted: Wanted, present: Present, memo: Memo, today: Day): Step {
+  if (!isAwake(present.memo, today)) return { step: 'respect', present };
+  const answered = isAnswered(wanted, present);
+  if (!isKnown(wanted, present)) {
+    const since = answered ? memo.answered : present.memo.answered;
+    return { step: 'reopen', wanted, present, memo: { ...memo, answered: since } };
+  }
+  if (answered) return { step: 'close', present, reason: 'answered' };
+  return { step: 'wake', wanted, present, memo: withoutSnooze(present.memo) };
+}
+
+function isKnown({ facts }: Wanted, { memo }: Present): boolean {
+  return facts.every((fact) => memo.facts.includes(fact));
+}
+
+function isAnswered({ answered }: Wanted, { memo }: Present): boolean {
+  return answered !== undefined && (memo.answered === undefined || answered > memo.answered);
+}
+
 function stepForOpen(wanted: Wanted, present: Present, memo: Memo): Step {
-  const verifiedSince =
-    wanted.answered !== undefined && (memo.answered === undefined || wanted.answered > memo.answered);
-  if (verifiedSince) return { step: 'close', present, reason: 'answered' };
+  if (isAnswered(wanted, present)) return { step: 'close', present, reason: 'answered' };
   // An event's issue shows what was seen on the day; upstream's next README edit is no reason to touch it.
-  if (wanted.kind === 'event' && sameFacts(wanted.facts, present.memo.facts))
+  if (wanted.kind === 'event' && isKnown(wanted, present)) {
+    // A person has opened it before its day.
+    if (present.memo.snoozed !== undefined)
+      return { step: 'wake', wanted, present, memo: withoutSnooze(present.memo) };
     return { step: 'keep', present };
+  }
   const same = sameText(present.title, wanted.title) && sameText(present.body, wanted.body(memo));
   return same ? { step: 'keep', present } : { step: 'update', wanted, present, memo };
 }
@@ -134,11 +169,10 @@ function heal(present: readonly Present[]): { byKey: Map<string, Present>; dupli
 function speaksAfter(issue: Present, known: Present): boolean {
   const [one, other] = [issue.closedOn ?? '', known.closedOn ?? ''];
   if (one !== other) return one > other;
+  // Of two that were closed on one day, the one that does not sleep was dealt with last.
+  const sleeps = issue.memo.snoozed !== undefined;
+  if (sleeps !== (known.memo.snoozed !== undefined)) return !sleeps;
   return known.memo.closedByBot || !issue.memo.closedByBot;
-}
-
-function sameFacts(one: readonly string[], other: readonly string[]): boolean {
-  return one.length === other.length && one.every((fact) => other.includes(fact));
 }
 
 // GitHub's own editor writes CRLF and may drop the last newline.

@@ -1,7 +1,7 @@
 import type { Octokit } from '@octokit/rest';
 
 /** The part of an Octokit that we use; Probot's and `@octokit/rest`'s both fit. */
-export type GitHub = Pick<Octokit, 'rest' | 'paginate' | 'graphql' | 'request'>;
+export type GitHub = Pick<Octokit, 'rest' | 'paginate' | 'graphql' | 'request' | 'auth'>;
 
 /** A repository by the names in its address. They may change; its numeric id does not. */
 export interface Slug {
@@ -33,3 +33,10 @@ const meanings: Record<number, string> = {
   502: 'GitHub failed',
   503: 'GitHub is not available',
 };
+
+/** The token that a client speaks with, for questions that do not go through it. */
+export async function tokenOf(github: GitHub): Promise<string | undefined> {
+  const given: unknown = await github.auth({ type: 'installation' });
+  const hasToken = typeof given === 'object' && given !== null && 'token' in given;
+  return hasToken && typeof given.token === 'string' ? given.token : undefined;
+}

@@ -12,9 +12,11 @@ import { listDataFiles, readSourceFile, UnreadablePathError } from '../disk/file
 export type Progress = (done: number, total: number) => void;
 
 /** Reads the configuration named, or the repository's own below the working folder, or the defaults. */
-export function readLocalPolicy(named: string | undefined): Reading<Policy> {
+export async function readLocalPolicy(named: string | undefined): Promise<Reading<Policy>> {
   try {
-    return readPolicy(readSourceFile(named ?? POLICY_PATH));
+    const file = readSourceFile(named ?? POLICY_PATH);
+    const mayWatch = file.bytes !== undefined && Buffer.from(file.bytes).includes('watch');
+    return readPolicy(file, mayWatch ? (await loadWatches()).complaintsOfPolicy : undefined);
   } catch (error) {
     if (named === undefined && error instanceof UnreadablePathError)
       return { value: defaultPolicy(), problems: [] };
@@ -26,14 +28,14 @@ export function readLocalPolicy(named: string | undefined): Reading<Policy> {
  * Reads the evaluations beneath paths: every data file there, or, where no path is named, those that the policy's
  * patterns take beneath the working folder.
  */
-export function readLocalWorkspace(
+export async function readLocalWorkspace(
   paths: readonly string[],
   policy: Policy,
   progress: Progress = () => {},
-): Workspace {
+): Promise<Workspace> {
   const files =
     paths.length > 0 ? listDataFiles(paths) : listDataFiles(['.'], compilePatterns(policy.evaluations));
-  return readWorkspace(readEach(files, progress), policy.fields);
+  return withProblems(readWorkspace(readEach(files, progress), policy.fields));
 }
 
 // One at a time, so that the bytes of a file can be let go when it has been read.
@@ -45,21 +47,33 @@ function* readEach(files: readonly string[], progress: Progress): Generator<Sour
 }
 
 /** Judges local files on a day. */
-export function checkFiles(
+export async function checkFiles(
   paths: readonly string[],
   policy: Policy,
   today: Day,
   progress?: Progress,
-): Report {
-  return reportOn(readLocalWorkspace(paths, policy, progress), policy, today);
+): Promise<Report> {
+  return reportOn(await readLocalWorkspace(paths, policy, progress), policy, today);
 }
 
 /** Reads a folder as one side of a comparison: files are named from that folder on. */
-export function readSide(folder: string, policy: Policy): Workspace {
+export function readSide(folder: string, policy: Policy): Promise<Workspace> {
   const prefix = `${path.normalize(folder).split(path.sep).join('/').replace(/\/$/, '')}/`;
   const files = listDataFiles([folder]).map((file) => {
     const { path: shown, bytes } = readSourceFile(file);
     return { path: shown.replace(prefix, ''), bytes };
   });
-  return readWorkspace(files, policy.fields);
+  return withProblems(readWorkspace(files, policy.fields));
+}
+
+async function withProblems(workspace: Workspace): Promise<Workspace> {
+  const waits = workspace.evaluations.some(
+    ({ watches, claims }) => watches.length > 0 || claims.some(({ check }) => check !== undefined),
+  );
+  return waits ? (await loadWatches()).withWatchProblems(workspace) : workspace;
+}
+
+// The upstreams are many, and most files wait for none of them.
+function loadWatches(): Promise<typeof import('./watch-problems.ts')> {
+  return import('./watch-problems.ts');
 }

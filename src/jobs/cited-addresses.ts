@@ -7,9 +7,9 @@ import { readLocalWorkspace } from './check-files.ts';
 export type CitedPlaces = ReadonlyMap<string, { places: readonly string[]; values: readonly string[] }>;
 
 /** The addresses that the claims of local evaluations cite. */
-export function addressesOfClaims(paths: readonly string[], policy: Policy): CitedPlaces {
+export async function addressesOfClaims(paths: readonly string[], policy: Policy): Promise<CitedPlaces> {
   const cited = new Map<string, { places: string[]; values: string[] }>();
-  for (const { file, claims, locate } of readLocalWorkspace(paths, policy).evaluations) {
+  for (const { file, claims, locate } of (await readLocalWorkspace(paths, policy)).evaluations) {
     for (const { name, evidence } of claims) {
       for (const { url, path, value } of evidence) {
         if (url === undefined) continue;

@@ -3,6 +3,7 @@ import { causeOf, type GitHub, type Slug } from '../github/client.ts';
 import { listInstallations, listRepositories, type Installed } from '../github/installations.ts';
 import type { Queue } from '../queue/queue.ts';
 import { reviewPull } from './review-pull.ts';
+import { runTicks } from './run-ticks.ts';
 import { sweep } from './sweep.ts';
 import type { Tools } from './tools.ts';
 
@@ -13,6 +14,9 @@ export type Authenticate = (installation?: number) => Promise<GitHub>;
 export interface Dispatch {
   sweep(repository: Installed): void;
   review(repository: Installed, pull: number): void;
+  ticks(repository: Installed, issue: number): void;
+  /** Something may have happened upstream: asks for a sweep of every repository that watches it. */
+  hint(source: string, target: string): Promise<void>;
   /** Asks for a sweep of every repository that has had none for so many milliseconds. */
   sweepDue(every: number): Promise<void>;
 }
@@ -37,11 +41,24 @@ export function createDispatch(queue: Queue, authenticate: Authenticate, tools: 
       add(repository, 'sweep', async (github, slug) => {
         const outcome = await sweep(github, slug, tools);
         await tools.memory.set(sweptKey(repository), tools.now());
-        return outcome;
+        if (outcome.kind === 'idle') return outcome;
+        const { watched, ...done } = outcome;
+        if (watched) await tools.memory.set(watchedKey(repository), { repository, watched });
+        return done;
       });
     },
     review(repository, pull) {
       add(repository, `review #${pull}`, (github, slug) => reviewPull(github, slug, pull, tools));
+    },
+    ticks(repository, issue) {
+      add(repository, `ticks #${issue}`, (github, slug) => runTicks(github, slug, issue, tools));
+    },
+    async hint(source, target) {
+      await told(tools, { job: 'hint', source, target }, async () => {
+        const watching = await listWatching(`${source}:${target}`, tools);
+        for (const repository of watching) dispatch.sweep(repository);
+        return { watching: watching.length };
+      });
     },
     async sweepDue(every) {
       await told(tools, { job: 'schedule' }, async () => {
@@ -64,6 +81,22 @@ async function listDue(authenticate: Authenticate, tools: Tools, every: number):
     }
   }
   return due;
+}
+
+const Watching = z.object({
+  repository: z.object({ id: z.int(), owner: z.string(), repo: z.string(), installation: z.int() }),
+  watched: z.array(z.string()),
+});
+
+async function listWatching(subject: string, { memory }: Tools): Promise<Installed[]> {
+  const keys = (await memory.keys?.(watchedKey({ id: '' }))) ?? [];
+  const all = await Promise.all(keys.map(async (key) => Watching.safeParse(await memory.get(key)).data));
+  const isMeant = (one: string) => one.toLowerCase() === subject.toLowerCase();
+  return all.flatMap((one) => (one?.watched.some(isMeant) ? one.repository : []));
+}
+
+function watchedKey({ id }: { id: number | '' }): string {
+  return `watched:${id}`;
 }
 
 function sweptKey({ id }: Installed): string {

@@ -6,6 +6,7 @@ import type { GitHub, Slug } from '../github/client.ts';
 import { listTree, readFiles, type TreeFile } from '../github/files.ts';
 import type { Head } from '../github/repositories.ts';
 import type { Tools } from './tools.ts';
+import { complaintsOfPolicy, withWatchProblems } from './watch-problems.ts';
 
 /** Reads the policy that rules a repository: the one on its default branch, or the defaults. */
 export async function readRepositoryPolicy(
@@ -16,7 +17,7 @@ export async function readRepositoryPolicy(
   if (!head.policyBlob) return { value: defaultPolicy(), problems: [] };
   const file = { path: POLICY_PATH, blob: head.policyBlob, size: undefined };
   const [source] = await readFiles(github, head.slug, [file], tools.blobs);
-  return readPolicy(source ?? { path: POLICY_PATH, bytes: undefined });
+  return readPolicy(source ?? { path: POLICY_PATH, bytes: undefined }, complaintsOfPolicy);
 }
 
 /** Lists the files of a tree that a policy takes for evaluations. */
@@ -38,5 +39,6 @@ export async function readWorkspaceAt(
   policy: Policy,
   tools: Tools,
 ): Promise<Workspace> {
-  return readWorkspace(await readFiles(github, slug, files, tools.blobs), policy.fields);
+  const sources = await readFiles(github, slug, files, tools.blobs);
+  return withWatchProblems(readWorkspace(sources, policy.fields));
 }

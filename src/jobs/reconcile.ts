@@ -12,9 +12,10 @@ import {
 import { lastVerifiedIn } from '../domain/impact.ts';
 import type { Policy } from '../domain/policy.ts';
 import { causeOf, type GitHub } from '../github/client.ts';
-import { closeIssue, createIssue, listOwnIssues, updateIssue } from '../github/issues.ts';
+import { closeIssue, createIssue, listOwnIssues, readOwnIssue, updateIssue } from '../github/issues.ts';
 import type { Head } from '../github/repositories.ts';
-import { closedBody, issueBody, issueTitle } from '../render/issue.ts';
+import { tickedBoxes } from '../render/box.ts';
+import { awakeBody, closedBody, issueBody, issueTitle } from '../render/issue.ts';
 import type { Origin } from '../render/places.ts';
 import type { Scan } from './scan.ts';
 import { todayOf, type Tools } from './tools.ts';
@@ -44,7 +45,7 @@ export async function reconcile(
     looked,
     limits,
   );
-  const tally: Tally = { create: 0, reopen: 0, update: 0, close: 0, keep: 0, respect: 0, wait: 0 };
+  const tally: Tally = { create: 0, reopen: 0, wake: 0, update: 0, close: 0, keep: 0, respect: 0, wait: 0 };
   for (const step of steps) {
     if (await carryOut(github, head, step, people, tools)) tally[step.step]++;
   }
@@ -59,6 +60,7 @@ function wantedIssue(finding: Finding, origin: Origin): Wanted {
     facts: finding.facts,
     verified: finding.kind === 'event' ? lastVerifiedIn(finding.impact) : undefined,
     answered: finding.kind === 'event' ? finding.answered : undefined,
+    more: finding.kind === 'event' ? finding.watch : { labels: [], assignees: [] },
     title: issueTitle(finding),
     body: (memo) => issueBody(finding, memo, origin),
   };
@@ -75,7 +77,7 @@ function urgencyOf(finding: Finding): string {
   return finding.kind === 'stale' ? (finding.facts[0] ?? '') : '';
 }
 
-/** Does one step; false where GitHub refused this one issue's content, which must not hold up the others. */
+/** Does one step; false where it was not done: GitHub's refusal of one issue's content must not hold up the others. */
 async function carryOut(
   github: GitHub,
   head: Head,
@@ -84,8 +86,7 @@ async function carryOut(
   tools: Tools,
 ): Promise<boolean> {
   try {
-    await perform(github, head, step, people);
-    return true;
+    return await perform(github, head, step, people, tools);
   } catch (error) {
     const known = causeOf(error);
     if (known?.status !== 422) throw error;
@@ -94,32 +95,61 @@ async function carryOut(
   }
 }
 
-async function perform(github: GitHub, head: Head, step: Step, people: Policy['issues']): Promise<void> {
+async function perform(
+  github: GitHub,
+  head: Head,
+  step: Step,
+  people: Policy['issues'],
+  tools: Tools,
+): Promise<boolean> {
   switch (step.step) {
-    case 'create':
-      await createIssue(
-        github,
-        head.slug,
-        { title: step.wanted.title, body: step.wanted.body(step.memo) },
-        people,
-      );
-      break;
-    case 'update':
-    case 'reopen': {
-      const text = { title: step.wanted.title, body: step.wanted.body(step.memo) };
-      await updateIssue(github, head.slug, step.present.number, text, step.step === 'reopen');
-      break;
+    case 'create': {
+      const { wanted, memo } = step;
+      const text = { title: wanted.title, body: wanted.body(memo) };
+      await createIssue(github, head.slug, text, withMore(people, wanted));
+      return true;
     }
+    case 'update':
+    case 'reopen':
+    case 'wake':
+      return await rewrite(github, head, step, tools);
     case 'close':
       await close(github, head, step.present, step.reason);
-      break;
+      return true;
     case 'keep':
     case 'respect':
     case 'wait':
-      break;
+      return true;
     default:
-      step satisfies never;
+      return step satisfies never;
   }
+}
+
+type People = Pick<Policy['issues'], 'labels' | 'assignees'>;
+
+function withMore({ labels, assignees }: People, { more }: Wanted): People {
+  return {
+    labels: [...new Set([...labels, ...more.labels])],
+    assignees: [...new Set([...assignees, ...more.assignees])],
+  };
+}
+
+// Writing is not merging: a box that was ticked since the issues were listed would be lost. It is left to its webhook.
+async function rewrite(
+  github: GitHub,
+  { slug }: Head,
+  { step, wanted, present, memo }: Extract<Step, { step: 'update' | 'reopen' | 'wake' }>,
+  tools: Tools,
+): Promise<boolean> {
+  const hasBoxes = memo.kind === 'event';
+  const latest = hasBoxes ? await readOwnIssue(github, slug, present.number, tools.appId) : present;
+  if (latest === undefined || tickedBoxes(latest.body).length > 0) return false;
+  const text =
+    step === 'wake'
+      ? { body: awakeBody(latest.body, memo) }
+      : { title: wanted.title, body: wanted.body(memo) };
+  await updateIssue(github, slug, present.number, text, step !== 'update');
+  return true;
 }
 
 async function close(github: GitHub, head: Head, present: Present, reason: CloseReason): Promise<void> {

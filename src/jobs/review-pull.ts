@@ -14,6 +14,7 @@ import { deadAddresses } from './check-links.ts';
 import { withGitHubDoor } from './link-tools.ts';
 import { readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
 import { todayOf, type Tools } from './tools.ts';
+import { complaintsOfPolicy } from './watch-problems.ts';
 
 /** What a review came to. */
 export type ReviewOutcome =
@@ -123,7 +124,7 @@ async function proposedPolicyProblems(
   const proposed = changes.find(({ after }) => after?.path === POLICY_PATH)?.after;
   if (!proposed) return [];
   const [file] = await readFiles(github, slug, [proposed], tools.blobs);
-  return readPolicy(file ?? { path: POLICY_PATH, bytes: undefined }).problems;
+  return readPolicy(file ?? { path: POLICY_PATH, bytes: undefined }, complaintsOfPolicy).problems;
 }
 
 async function speak(

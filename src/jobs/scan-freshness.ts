@@ -1,5 +1,6 @@
+import type { Claim } from '../domain/evaluation.ts';
 import { factsOfProblems, findingKey, MAX_FACTS, type Finding } from '../domain/finding.ts';
-import { isStale } from '../domain/freshness.ts';
+import { isPastAge, isStale } from '../domain/freshness.ts';
 import type { Report } from '../domain/report.ts';
 import type { KnownSources } from '../domain/unchanged.ts';
 import type { Scan } from './scan.ts';
@@ -9,6 +10,7 @@ export function scanFreshness(
   { judged, problems, workspace }: Report,
   repositoryId: number,
   known: KnownSources,
+  holding: ReadonlySet<Claim>,
 ): Scan {
   const findings: Finding[] = [];
   const settled: string[] = [];
@@ -20,14 +22,16 @@ export function scanFreshness(
 
   for (const { evaluation, freshness } of judged) {
     const key = findingKey(repositoryId, 'stale', evaluation.id);
-    const stale = freshness.filter(isStale);
-    if (stale.length === 0) {
+    const pastAge = freshness.filter(isPastAge);
+    // What is only in doubt has the event's own issue, and is named here where this one exists anyway.
+    if (pastAge.length === 0) {
       settled.push(key);
       continue;
     }
+    const stale = freshness.filter(isStale);
     // The days on which claims became stale. A person who closes the issue has seen those; a later day is new.
-    const facts = [...new Set(stale.map(({ staleOn }) => staleOn ?? 'undated'))].sort().slice(-MAX_FACTS);
-    findings.push({ kind: 'stale', key, facts, evaluation, stale, known });
+    const facts = [...new Set(pastAge.map(({ staleOn }) => staleOn ?? 'undated'))].sort().slice(-MAX_FACTS);
+    findings.push({ kind: 'stale', key, facts, evaluation, stale, known, holding });
   }
   // An unreadable file may hold the very evaluation that an issue is about.
   return { findings, settled, complete: workspace.unreadable.length === 0 ? ['stale'] : [] };

@@ -3,7 +3,7 @@ import type { Log } from '../domain/log.ts';
 import type { Memory } from '../domain/memory.ts';
 import type { BlobCache } from '../github/files.ts';
 import type { HttpClient } from '../http/http.ts';
-import type { SourceTools } from '../upstream/source.ts';
+import type { Access } from '../upstream/source.ts';
 
 /** What jobs are given: made once, in `wire.ts`. */
 export interface Tools {
@@ -22,11 +22,14 @@ export interface Tools {
   confirmAfterMs: number;
   /** The origin of the archive that offers copies of dead sources; without one none are offered. */
   archiveEndpoint: string | undefined;
-  /** The operator's settings for a source; undefined where it is not set up. */
-  sourceTools(source: string): SourceTools | undefined;
+  /**
+   * The operator's settings for a source and a target of it; undefined where it is not set up. `githubToken`: the
+   * installation's own.
+   */
+  accessTo(source: string, target: string, githubToken?: string): Access | undefined;
 }
 
 /** The day that a run takes for today. */
-export function todayOf(tools: Tools): Day {
+export function todayOf(tools: Pick<Tools, 'now'>): Day {
   return dayOf(tools.now());
 }

@@ -1,3 +1,4 @@
+import { expectationOf, type ClaimCheck } from '../domain/claim-check.ts';
 import type { Claim } from '../domain/evaluation.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Freshness } from '../domain/freshness.ts';
@@ -32,7 +33,7 @@ export function staleBody(finding: Stale, origin: Origin, budget: number): strin
     (freshness, index) => {
       const group = groupOf(freshness);
       const first = index === 0 || group !== groupOf(stale[index - 1]);
-      const text = row(freshness, finding.known);
+      const text = row(freshness, finding);
       return first ? `${index === 0 ? '' : '\n'}#### ${group}\n\n${HEAD}\n${text}` : text;
     },
     budget - head.length - 2,
@@ -55,15 +56,23 @@ function summaryOf({ evaluation, stale }: Stale): string {
   ].join('');
 }
 
-function offerOf({ stale, known }: Stale): string {
-  const offered = claimsToOffer(
-    stale.map(({ claim }) => claim),
-    known,
-  );
-  if (offered.length === 0) return '';
-  const names = offered.slice(0, 10).map(({ name }) => code(name));
-  if (offered.length > 10) names.push(`${offered.length - 10} more`);
-  return `No source has changed since the last verification of ${names.join(', ')}: begin with these.`;
+function offerOf({ stale, known, holding }: Stale): string {
+  const claims = stale.flatMap(({ claim, inDoubt }) => (inDoubt ? [] : claim));
+  const unchanged = claimsToOffer(claims, known);
+  const checked = claims.filter((claim) => holding.has(claim));
+  const sentences = [
+    ...(unchanged.length > 0
+      ? [`No source has changed since the last verification of ${namesOf(unchanged)}: begin with these.`]
+      : []),
+    ...(checked.length > 0 ? [`What ${namesOf(checked)} lets a source check still holds.`] : []),
+  ];
+  return sentences.join(' ');
+}
+
+function namesOf(claims: readonly Claim[]): string {
+  const names = claims.slice(0, 10).map(({ name }) => code(name));
+  if (claims.length > 10) names.push(`${claims.length - 10} more`);
+  return names.join(', ');
 }
 
 // A table for each dimension, the dated blocks last: the order in which they stand in the file.
@@ -72,12 +81,20 @@ function groupOf(freshness: Freshness | undefined): string {
   return code(String(freshness.claim.path[1]));
 }
 
-function row({ claim, staleOn }: Freshness, known: KnownSources): string {
+function row({ claim, staleOn, inDoubt }: Freshness, { known, holding }: Stale): string {
   const name = claim.kind === 'criterion' ? String(claim.path[3]) : claim.name;
   const confidence = claim.confidence ? `<br>${prose(claim.confidence, 40)} confidence` : '';
   const stale = staleOn ? `stale since ${staleOn}` : claim.lastVerified ? 'still to come' : 'no usable date';
-  const verified = claim.lastVerified ? `${claim.lastVerified}<br>${stale}` : stale;
-  return tableRow(code(name) + confidence, verified, sources(claim, known));
+  const verified = [
+    ...(claim.lastVerified ? [claim.lastVerified] : []),
+    ...(inDoubt ? ['in doubt since an upstream event'] : [stale]),
+    ...(holding.has(claim) && claim.check ? [`its check holds: ${prose(checkInWords(claim.check))}`] : []),
+  ];
+  return tableRow(code(name) + confidence, verified.join('<br>'), sources(claim, known));
+}
+
+function checkInWords(check: ClaimCheck): string {
+  return `${check.fact} of ${check.target} is ${expectationOf(check)}`;
 }
 
 function sources(claim: Claim, known: KnownSources): string {

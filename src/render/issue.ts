@@ -1,15 +1,19 @@
+import type { Box } from '../domain/box.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { CloseReason, Memo, Present } from '../domain/plan.ts';
+import { withoutSnooze } from '../domain/snooze.ts';
+import { boxList, holdsBoxes, withoutBoxes } from './box.ts';
 import { BODY_BUDGET, rowsWithin } from './budget.ts';
 import { changedSourcesBody } from './issue-changed-sources.ts';
 import { deadSourcesBody } from './issue-dead-sources.ts';
 import { eventBody } from './issue-event.ts';
 import { problemsBody } from './issue-problems.ts';
 import { staleBody } from './issue-stale.ts';
+import { dashboardBody } from './dashboard.ts';
 import { blocks } from './layout.ts';
 import { issueMarker, withoutMarker } from './marker.ts';
 import { count, type Origin } from './places.ts';
-import { cut, shorten } from './safe.ts';
+import { code, cut, shorten } from './safe.ts';
 
 /** GitHub takes 256. */
 const MAX_TITLE = 250;
@@ -26,12 +30,14 @@ function titleOf(finding: Finding): string {
     case 'problems':
       return `Evaluation files: ${count(finding.problems.length, 'problem')} to mend`;
     case 'event':
-      return finding.event.summary.replace(/\.$/, '');
+      return eventTitle(finding);
     case 'stale': {
       const { evaluation, stale } = finding;
       const verb = stale.length === 1 ? 'is past its' : 'are past their';
       return `Re-verify ${cut(evaluation.name, 120)}: ${stale.length} of ${count(evaluation.claims.length, 'claim')} ${verb} age`;
     }
+    case 'dashboard':
+      return 'Reverify dashboard';
     case 'changed-sources':
       return `Changed sources: ${count(finding.sources.length, 'page')}`;
     case 'dead-sources':
@@ -39,6 +45,12 @@ function titleOf(finding: Finding): string {
     default:
       return finding satisfies never;
   }
+}
+
+function eventTitle({ watch, events }: Extract<Finding, { kind: 'event' }>): string {
+  const [newest] = events;
+  const title = watch.title ?? newest?.summary.replace(/\.$/, '') ?? watch.target;
+  return events.length > 1 ? `${cut(title, 200)} (${events.length} events)` : title;
 }
 
 /** The body of a finding's issue. It says nothing that changes by itself from one day to the next. */
@@ -56,6 +68,8 @@ function wordsOf(finding: Finding, origin: Origin, budget: number): string {
       return eventBody(finding, origin, budget);
     case 'stale':
       return staleBody(finding, origin, budget);
+    case 'dashboard':
+      return dashboardBody(finding, budget);
     case 'changed-sources':
       return changedSourcesBody(finding, budget);
     case 'dead-sources':
@@ -77,17 +91,46 @@ const NOTE = /^> \[!NOTE\]\n> Closed by Reverify[^\n]*\n\n/;
 /** GitHub's own limit, less a little. A person may have added to a body. */
 const MAX_BODY = 65_000;
 
-/** The body with which an issue is closed: as it stood, with the reason on top. */
-export function closedBody(present: Present, reason: CloseReason, commit: string): string {
-  const note = `> [!NOTE]\n> Closed by Reverify as of ${commit}: ${reasons[reason]}.`;
-  const marker = issueMarker({ ...present.memo, closedByBot: true });
+/** The body with which the bot closes an issue: as it stood, with the reason on top. */
+export function closedBody({ body, memo }: Present, reason: CloseReason, commit: string): string {
+  const note = `as of ${commit}: ${reasons[reason]}`;
+  return rewritten(body, note, { ...withoutSnooze(memo), closedByBot: true });
+}
+
+/** The body with which an issue is closed for somebody who ticked a box of it. */
+export function tickedBody(body: string, box: Box, login: string, memo: Memo): string {
+  return rewritten(body, `at the request of ${code(login)}: ${wordsOfDeed(box, memo)}`, memo);
+}
+
+/** The body of an issue that has slept: as it stood before, with its boxes empty. */
+export function awakeBody(body: string, memo: Memo): string {
+  return rewritten(body, undefined, memo);
+}
+
+function wordsOfDeed(box: Box, { snoozed }: Memo): string {
+  switch (box) {
+    case 'claims-updated':
+      return 'what was in doubt has been looked at';
+    case 'not-relevant':
+      return 'this is not relevant';
+    case 'snooze':
+      return `it sleeps until ${snoozed}, and opens again by itself on that day`;
+    default:
+      return box satisfies never;
+  }
+}
+
+function rewritten(body: string, why: string | undefined, memo: Memo): string {
+  const note = why === undefined ? '' : `> [!NOTE]\n> Closed by Reverify ${why}.`;
   // GitHub's own editor writes CRLF.
-  const words = withoutMarker(present.body.replaceAll('\r\n', '\n').replace(NOTE, ''));
+  const words = withoutMarker(body.replaceAll('\r\n', '\n').replace(NOTE, ''));
+  const boxes = holdsBoxes(words) ? boxList() : '';
+  const marker = issueMarker(memo);
   const kept = rowsWithin(
-    words.split('\n'),
+    withoutBoxes(words).split('\n'),
     (line) => line,
-    MAX_BODY - note.length - marker.length,
+    MAX_BODY - note.length - boxes.length - marker.length,
     (left) => `\n…and ${count(left, 'more line')}.`,
   );
-  return `${blocks(note, kept, marker)}\n`;
+  return `${blocks(note, kept, boxes, marker)}\n`;
 }

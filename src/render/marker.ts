@@ -3,12 +3,13 @@ import { findingKinds, MAX_FACTS } from '../domain/finding.ts';
 import type { Memo } from '../domain/plan.ts';
 
 const MARKER =
-  /<!-- reverify:v1 kind=(\S+) key=([0-9a-f]{16}) facts=(\S*) answered=(\S*) closed=(yes|no) -->/g;
+  /<!-- reverify:v1 kind=(\S+) key=([0-9a-f]{16}) facts=(\S*) answered=(\S*)(?: snoozed=(\S*))? closed=(yes|no) -->/g;
 
 /** Writes what the bot leaves for itself in an issue. It stands last, so that an e-mail begins with words. */
-export function issueMarker({ kind, key, facts, answered, closedByBot }: Memo): string {
+export function issueMarker({ kind, key, facts, answered, snoozed, closedByBot }: Memo): string {
   const remembered = facts.slice(0, MAX_FACTS).join(',');
-  const fields = `kind=${kind} key=${key} facts=${remembered} answered=${answered ?? ''}`;
+  const sleep = snoozed === undefined ? '' : ` snoozed=${snoozed}`;
+  const fields = `kind=${kind} key=${key} facts=${remembered} answered=${answered ?? ''}${sleep}`;
   return `<!-- reverify:v1 ${fields} closed=${closedByBot ? 'yes' : 'no'} -->`;
 }
 
@@ -17,12 +18,14 @@ export function readIssueMarker(body: string): Memo | undefined {
   const found = [...body.matchAll(MARKER)].at(-1);
   const kind = findingKinds.find((known) => known === found?.[1]);
   if (!found || !kind) return undefined;
+  const snoozed = parseDay(found[5]);
   return {
     kind,
     key: found[2] ?? '',
     facts: found[3] ? found[3].split(',') : [],
     answered: parseDay(found[4]),
-    closedByBot: found[5] === 'yes',
+    closedByBot: found[6] === 'yes',
+    ...(snoozed === undefined ? {} : { snoozed }),
   };
 }
 

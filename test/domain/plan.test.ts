@@ -11,6 +11,7 @@ import {
   type Step,
   type Wanted,
 } from '../../src/domain/plan.ts';
+import { isAwake } from '../../src/domain/snooze.ts';
 import { day } from '../helpers/evaluations.ts';
 
 const today = day('2026-07-01');
@@ -25,6 +26,7 @@ function want(key: string, over: Partial<Wanted> = {}): Wanted {
     facts,
     verified: undefined,
     answered: undefined,
+    more: { labels: [], assignees: [] },
     title: `Title ${key}`,
     body,
     ...over,
@@ -69,9 +71,15 @@ function carryOut(steps: readonly Step[], before: readonly Present[], on: Day = 
         issues.set(number, { number, open: true, closedOn: undefined, title, body: wanted.body(memo), memo });
         break;
       }
+      case 'wake': {
+        const { present, memo } = step;
+        const { number, title } = present;
+        issues.set(number, { number, open: true, closedOn: undefined, title, body: 'As it stood', memo });
+        break;
+      }
       case 'close': {
         const { present } = step;
-        const memo = { ...present.memo, closedByBot: true };
+        const { snoozed: _, ...memo } = { ...present.memo, closedByBot: true };
         issues.set(present.number, { ...present, open: false, closedOn: on, memo });
         break;
       }
@@ -261,6 +269,95 @@ test('an event that a person closed does not happen again', () => {
   expect(names(run([event('2026-06-06')], present))).toStrictEqual(['respect']);
 });
 
+/** An event's issue that a person has put off on the first of June for thirty days, until today. */
+function asleep(wanted: Wanted, snoozed: Day = today): Present {
+  return issue(1, wanted, { open: false, closedOn: addDays(snoozed, -30) }, { snoozed });
+}
+
+test('what sleeps says nothing before its day, whatever happens', () => {
+  const event1 = event('2026-01-01');
+  const sleeping = [asleep(event1, addDays(today, 1))];
+  expect(names(run([event1], sleeping))).toStrictEqual(['respect']);
+  expect(names(run([{ ...event1, facts: ['happened', 'more'] }], sleeping))).toStrictEqual(['respect']);
+  expect(names(run([event('2026-06-06')], sleeping))).toStrictEqual(['respect']);
+  const gone: Looked = { settled: new Set(), complete: new Set(['event']) };
+  expect(run([], sleeping, gone)).toStrictEqual([]);
+});
+
+test.each([0, 1, 400])('what has slept until %d days ago is opened again as it stood, once', (days) => {
+  const event1 = event('2026-01-01');
+  const sleeping = asleep(event1, addDays(today, -days));
+  const steps = run([event1], [sleeping]);
+  expect(steps).toStrictEqual([
+    {
+      step: 'wake',
+      wanted: event1,
+      present: sleeping,
+      memo: { key: 'e', kind: 'event', facts: ['happened'], answered: '2026-01-01', closedByBot: false },
+    },
+  ]);
+  expect(names(run([event1], carryOut(steps, [sleeping])))).toStrictEqual(['keep']);
+});
+
+test('what happened while it slept joins it when it is opened again', () => {
+  const more = { ...event('2026-01-01'), facts: ['happened', 'more'] };
+  const sleeping = asleep(event('2026-01-01'));
+  const steps = run([more], [sleeping]);
+  expect(steps).toMatchObject([
+    {
+      step: 'reopen',
+      present: { number: 1 },
+      memo: { facts: ['happened', 'more'], answered: '2026-01-01', closedByBot: false },
+    },
+  ]);
+  const after = carryOut(steps, [sleeping]);
+  expect(after[0]?.memo.snoozed).toBeUndefined();
+  expect(names(run([more], after))).toStrictEqual(['keep']);
+});
+
+test('what slept stays closed where every claim in doubt was verified meanwhile', () => {
+  const verified = event('2026-06-06', '2026-06-07');
+  const sleeping = asleep(event('2026-01-01', '2026-03-03'));
+  const steps = run([verified], [sleeping]);
+  expect(names(steps)).toStrictEqual(['close #1: answered']);
+  const after = carryOut(steps, [sleeping]);
+  for (const later of [0, 5, 400])
+    expect(names(run([verified], after, nothing, addDays(today, later)))).toStrictEqual(['respect']);
+  // One of two is not enough.
+  expect(names(run([event('2026-03-03', '2026-06-07')], [sleeping]))).toStrictEqual(['wake']);
+});
+
+test('what happened while it slept is told although all claims were verified: nobody knows which came first', () => {
+  const more = { ...event('2026-06-06'), facts: ['happened', 'more'] };
+  const steps = run([more], [asleep(event('2026-01-01'))]);
+  expect(steps).toMatchObject([{ step: 'reopen', memo: { answered: '2026-06-06' } }]);
+  expect(names(run([more], carryOut(steps, [asleep(event('2026-01-01'))])))).toStrictEqual(['keep']);
+});
+
+test('what has slept counts among the new issues of a run', () => {
+  const event1 = event('2026-01-01');
+  expect(names(run([event1], [asleep(event1)], nothing, today, 0))).toStrictEqual(['wait']);
+});
+
+test('what has slept while its subject went away is closed for good', () => {
+  const gone: Looked = { settled: new Set(), complete: new Set(['event']) };
+  const sleeping = asleep(event('2026-01-01'));
+  const steps = run([], [sleeping], gone);
+  expect(names(steps)).toStrictEqual(['close #1: subject-gone']);
+  expect(run([], carryOut(steps, [sleeping]), gone)).toStrictEqual([]);
+  expect(names(run([], [sleeping]))).toStrictEqual(['keep']);
+});
+
+test('a person who opens what sleeps before its day ends its sleep', () => {
+  const event1 = event('2026-01-01');
+  const opened = { ...asleep(event1, addDays(today, 9)), open: true, closedOn: undefined };
+  const steps = run([event1], [opened], nothing, today, 0);
+  expect(names(steps)).toStrictEqual(['wake']);
+  const after = carryOut(steps, [opened]);
+  expect(after[0]?.memo).not.toHaveProperty('snoozed');
+  expect(names(run([event1], after))).toStrictEqual(['keep']);
+});
+
 interface World {
   wanted: Wanted[];
   present: Present[];
@@ -291,8 +388,15 @@ const somePresent = fc
     state: fc.constantFrom('open', 'bot', 'person'),
     closedOn: someDay,
     touched: fc.boolean(),
+    snoozed: fc.option(
+      fc.integer({ min: -3, max: 3 }).map((days) => addDays(today, days)),
+      { nil: undefined },
+    ),
   })
-  .map(({ wanted, state, closedOn, touched }) => (number: number) => {
+  .map(({ wanted, state, closedOn, touched, snoozed }) => (number: number) => {
+    if (wanted.kind === 'event' && state === 'person' && snoozed !== undefined) {
+      return issue(number, wanted, { open: false, closedOn: closedOn ?? today }, { snoozed });
+    }
     const as =
       state === 'open'
         ? issue(number, wanted)
@@ -356,7 +460,7 @@ test('whatever GitHub shows, nothing is closed without its reason', () => {
     for (const step of steps) {
       if (step.step !== 'close') continue;
       const { number, open, memo } = step.present;
-      expect(open).toBe(true);
+      expect(open || isAwake(memo, today)).toBe(true);
       const wish = wanted.find(({ key }) => key === memo.key);
       const twins = present.filter(
         (issue) => issue.open && issue.memo.key === memo.key && issue.number < number,
@@ -382,6 +486,7 @@ test("whatever GitHub shows, a person's last word stands until there is a new fa
         .at(-1);
       if (own.some(({ open }) => open) || !said) continue;
       if (!wish.facts.every((fact) => said.memo.facts.includes(fact))) continue;
+      if (isAwake(said.memo, today)) continue;
       const step = steps.find((step) =>
         'wanted' in step ? step.wanted === wish : step.present.memo.key === wish.key,
       );

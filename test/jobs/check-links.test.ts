@@ -28,7 +28,7 @@ function toolsAt(clock: { now: number }): LinkTools & { asked: string[] } {
   const none = {
     appId: 1,
     blobs: new Map() as never,
-    sourceTools: () => undefined,
+    accessTo: () => undefined,
     confirmAfterMs: 0,
     archiveEndpoint: undefined,
   };

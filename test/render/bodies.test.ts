@@ -1,14 +1,16 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { boxes } from '../../src/domain/box.ts';
 import type { Claim } from '../../src/domain/evaluation.ts';
 import { findingKinds, type Finding, type FindingKind } from '../../src/domain/finding.ts';
 import type { Memo } from '../../src/domain/plan.ts';
+import { withoutSnooze } from '../../src/domain/snooze.ts';
 import { tiers, type Verdict } from '../../src/domain/verdict.ts';
 import { checkJson, checkText } from '../../src/render/check-report.ts';
 import { problemsCheck, reviewCheck } from '../../src/render/check.ts';
 import { reviewComment, reviewSummary } from '../../src/render/comment.ts';
 import { diffText } from '../../src/render/diff-report.ts';
-import { closedBody, issueBody, issueTitle } from '../../src/render/issue.ts';
+import { awakeBody, closedBody, issueBody, issueTitle, tickedBody } from '../../src/render/issue.ts';
 import { COMMENT_MARKER, issueMarker, readIssueMarker } from '../../src/render/marker.ts';
 import { createPaint } from '../../src/render/paint.ts';
 import * as make from './builders.ts';
@@ -38,13 +40,17 @@ function penWith({ texts, urls }: Ink): Pen {
   return { text: () => next(texts), url: () => next(urls) };
 }
 
-const memo: fc.Arbitrary<Memo> = fc.record({
-  kind: fc.constantFrom(...findingKinds),
-  key: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 16, maxLength: 16 }),
-  facts: fc.array(fc.constantFrom('2026-01-10', 'undated', '0123456789', 'fedcba9876'), { maxLength: 500 }),
-  closedByBot: fc.boolean(),
-  answered: fc.constantFrom(undefined, make.day('2026-01-10')),
-});
+const memo: fc.Arbitrary<Memo> = fc.record(
+  {
+    kind: fc.constantFrom(...findingKinds),
+    key: fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: 16, maxLength: 16 }),
+    facts: fc.array(fc.constantFrom('2026-01-10', 'undated', '0123456789', 'fedcba9876'), { maxLength: 500 }),
+    closedByBot: fc.boolean(),
+    answered: fc.constantFrom(undefined, make.day('2026-01-10')),
+    snoozed: fc.constant(make.day('2026-09-09')),
+  },
+  { requiredKeys: ['kind', 'key', 'facts', 'closedByBot', 'answered'] },
+);
 
 function hostileClaim({ text, url }: Pen, dimension: string, lastVerified = make.day('2026-01-10')): Claim {
   const evidence = Array.from({ length: 7 }, () =>
@@ -91,7 +97,7 @@ function hostileFinding(kind: FindingKind, pen: Pen): Finding {
       const about = hostileEvaluation(pen);
       return make.eventFinding({
         watch: make.watch({ id: text(), reason: text() }),
-        event: { ...make.eventFinding().event, summary: text(), evidence },
+        events: [make.told({ summary: text(), before: text(), now: text(), evidence })],
         impact: [{ evaluation: about, claims: about.claims, fields: [text()] }],
       });
     }
@@ -135,6 +141,19 @@ function hostileFinding(kind: FindingKind, pen: Pen): Finding {
         make.changedSource({ page: url(), since: undefined, change: undefined, citations }),
       ]);
     }
+    case 'dashboard': {
+      const troubles = Array.from({ length: 5 }, () => ({
+        where: text(),
+        why: text(),
+        since: make.day('2026-06-01'),
+        watches: Array.from({ length: 12 }, text),
+      }));
+      const ended = [
+        { id: text(), why: 'done' as const },
+        { id: text(), why: 'expired' as const },
+      ];
+      return make.dashboard({ troubles, ended });
+    }
     default:
       return kind satisfies never;
   }
@@ -150,13 +169,15 @@ function hostileReview(pen: Pen) {
 }
 
 describe.each(findingKinds)('an issue about %s', (kind) => {
+  const boxesOf = kind === 'event' ? boxes : [];
+
   test('does no harm with hostile text', () => {
     fc.assert(
       fc.property(ink, memo, (ink, memo) => {
         const finding = hostileFinding(kind, penWith(ink));
         expectPlain(issueTitle(finding), 256);
         expect(issueTitle(finding)).not.toMatch(/@[a-z0-9]/i);
-        expectHarmless(issueBody(finding, memo, make.origin), issueMarker(memo));
+        expectHarmless(issueBody(finding, memo, make.origin), issueMarker(memo), boxesOf);
       }),
       RUNS,
     );
@@ -179,11 +200,23 @@ describe.each(findingKinds)('an issue about %s', (kind) => {
         const body = issueBody(hostileFinding(kind, penWith(ink)), memo, make.origin);
         const present = { number: 1, open: true, closedOn: undefined, title: '', body, memo };
         const closed = closedBody(present, 'settled', 'main');
-        const remembered = { ...memo, closedByBot: true };
-        expectHarmless(closed, issueMarker(remembered));
+        const remembered = { ...withoutSnooze(memo), closedByBot: true };
+        expectHarmless(closed, issueMarker(remembered), boxesOf);
         expect(readIssueMarker(closed)).toEqual(remembered);
         const edited = closed.replaceAll('\n', '\r\n');
         expect(closedBody({ ...present, body: edited, memo: remembered }, 'settled', 'main')).toBe(closed);
+      }),
+      RUNS,
+    );
+  });
+
+  test('does no harm once a person’s box has closed it, and stands again as it stood', () => {
+    fc.assert(
+      fc.property(ink, memo, fc.constantFrom(...boxes), hostile, (ink, memo, box, login) => {
+        const body = issueBody(hostileFinding(kind, penWith(ink)), memo, make.origin);
+        const closed = tickedBody(body, box, login, memo);
+        expectHarmless(closed, issueMarker(memo), boxesOf);
+        expect(awakeBody(closed, memo)).toBe(body);
       }),
       RUNS,
     );

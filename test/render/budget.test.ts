@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { boxes } from '../../src/domain/box.ts';
 import type { Finding } from '../../src/domain/finding.ts';
 import type { Memo } from '../../src/domain/plan.ts';
 import { rowsWithin } from '../../src/render/budget.ts';
 import { reviewCheck } from '../../src/render/check.ts';
 import { reviewComment } from '../../src/render/comment.ts';
-import { closedBody, issueBody, issueTitle } from '../../src/render/issue.ts';
+import { awakeBody, closedBody, issueBody, issueTitle, tickedBody } from '../../src/render/issue.ts';
 import { COMMENT_MARKER, issueMarker, readIssueMarker } from '../../src/render/marker.ts';
 import * as make from './builders.ts';
 import { expectHarmless } from './hostile.ts';
@@ -43,8 +44,21 @@ const findings: Record<string, (size: number) => Finding> = {
     }),
   'event, by evidence': (size) => {
     const evidence = times(size, (index) => ({ label: 'File', text: nameOf(index) }));
-    return make.eventFinding({ event: { ...make.eventFinding().event, evidence } });
+    return make.eventFinding({ events: [make.told({ evidence })] });
   },
+  'event, by events': (size) =>
+    make.eventFinding({ events: times(size, (index) => make.told({ summary: nameOf(index) })) }),
+  'dashboard, by upstreams': (size) =>
+    make.dashboard({
+      troubles: times(size, (index) => ({
+        where: nameOf(index),
+        why: nameOf(index),
+        since: make.day('2026-06-01'),
+        watches: ['a-watch'],
+      })),
+    }),
+  'dashboard, by watches': (size) =>
+    make.dashboard({ ended: times(size, (index) => ({ id: nameOf(index), why: 'done' })) }),
   'dead sources': (size) =>
     make.deadFinding(
       times(size, (index) => make.deadSource({ page: `https://gone.example/${nameOf(index)}` })),
@@ -70,9 +84,9 @@ const memo: Memo = {
 };
 
 /** Holds a body against its limit, and its last line against what is really missing from it. */
-function expectWithin(body: string, size: number, marker: string): void {
+function expectWithin(body: string, size: number, marker: string, boxesIn: readonly string[] = []): void {
   expect(body.length).toBeLessThanOrEqual(LIMIT);
-  const reading = expectHarmless(body, marker);
+  const reading = expectHarmless(body, marker, boxesIn);
   const everything = [...reading.texts, ...reading.codes, ...reading.links].join('\n');
   const shown = new Set(everything.match(/item-\d+-/g));
   const left = /…and (\d+) more/.exec(reading.texts.join('\n'))?.[1];
@@ -85,12 +99,16 @@ describe.each(Object.entries(findings))('an issue about %s', (_, findingOf) => {
   test.each(SIZES)('holds %i', (size) => {
     const finding = findingOf(size);
     const body = issueBody(finding, memo, make.origin);
-    expectWithin(body, size, issueMarker(memo));
+    const boxesIn = finding.kind === 'event' ? boxes : [];
+    expectWithin(body, size, issueMarker(memo), boxesIn);
     expect(readIssueMarker(body)).toEqual(memo);
     expect(issueTitle(finding).length).toBeLessThanOrEqual(256);
     const present = { number: 1, open: true, closedOn: undefined, title: '', body, memo };
     const closed = closedBody(present, 'settled', 'main');
-    expectWithin(closed, size, issueMarker({ ...memo, closedByBot: true }));
+    expectWithin(closed, size, issueMarker({ ...memo, closedByBot: true }), boxesIn);
+    const slept = tickedBody(body, 'snooze', 'o'.repeat(39), { ...memo, snoozed: make.day('2026-09-09') });
+    expectWithin(slept, size, issueMarker({ ...memo, snoozed: make.day('2026-09-09') }), boxesIn);
+    expectWithin(awakeBody(slept, memo), size, issueMarker(memo), boxesIn);
   });
 
   test('is read back with as many facts as have room', () => {

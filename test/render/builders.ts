@@ -1,6 +1,7 @@
 import { parseDay, type Day } from '../../src/domain/day.ts';
 import type { Claim, Dimension, Evaluation, Evidence } from '../../src/domain/evaluation.ts';
 import type { Path } from '../../src/domain/document.ts';
+import type { ToldEvent } from '../../src/domain/event.ts';
 import type { ChangedSource, DeadSource, Finding, FindingKind } from '../../src/domain/finding.ts';
 import type { Freshness } from '../../src/domain/freshness.ts';
 import type { Memo } from '../../src/domain/plan.ts';
@@ -8,7 +9,7 @@ import { defaultPolicy } from '../../src/domain/policy.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { reviewOf, type Review, type Side } from '../../src/domain/review.ts';
 import type { KnownSources } from '../../src/domain/unchanged.ts';
-import type { Watch } from '../../src/domain/watch.ts';
+import { watchSchema, type Watch } from '../../src/domain/watch.ts';
 import type { Origin } from '../../src/render/places.ts';
 
 export const origin: Origin = { url: 'https://git.example/acme/evals', branch: 'main' };
@@ -48,6 +49,7 @@ export function claim(dimension: string, name: string, fields: Partial<Claim> = 
     confidence: 'high',
     score: 80,
     evidence: [evidence()],
+    check: undefined,
     ...fields,
     lastVerified,
     raw: { score: fields.score ?? 80, last_verified: lastVerified, ...fields.raw },
@@ -102,17 +104,18 @@ export function staleFinding(
     evaluation: about,
     stale: freshness,
     known,
+    holding: new Set(),
   };
 }
 
 export function watch(fields: Partial<Watch> = {}): Watch {
   return {
-    id: 'minimax-m3-weights',
-    source: 'hf-model',
-    target: 'MiniMaxAI/MiniMax-M3',
-    when: 'has-weights',
-    severity: 'high',
-    affects: [],
+    ...watchSchema.parse({
+      id: 'minimax-m3-weights',
+      source: 'hf-model',
+      target: 'MiniMaxAI/MiniMax-M3',
+      when: 'has-weights',
+    }),
     ...fields,
   };
 }
@@ -123,23 +126,25 @@ export function eventFinding(fields: Partial<FindingOf<'event'>> = {}): FindingO
     key: 'bbbbbbbbbbbbbbbb',
     facts: ['0123456789'],
     watch: watch({ reason: 'M2 is out of date once M3 can be had' }),
-    event: {
-      id: 'hf-model:MiniMaxAI/MiniMax-M3:has-weights:1',
-      source: 'hf-model',
-      target: 'MiniMaxAI/MiniMax-M3',
-      when: 'has-weights',
-      summary: 'Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB.',
-      evidence: [
-        {
-          label: 'Model page',
-          text: 'MiniMaxAI/MiniMax-M3',
-          url: 'https://hub.example/MiniMaxAI/MiniMax-M3',
-        },
-        { label: 'Last commit', text: '2026-07-01T10:00:00.000Z' },
-      ],
-    },
+    events: [told()],
     impact: [],
     answered: undefined,
+    ...fields,
+  };
+}
+
+export function told(fields: Partial<ToldEvent> = {}): ToldEvent {
+  return {
+    id: 'hf-model:MiniMaxAI/MiniMax-M3:has-weights:1',
+    source: 'hf-model',
+    target: 'MiniMaxAI/MiniMax-M3',
+    when: 'has-weights',
+    summary: 'Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB.',
+    evidence: [
+      { label: 'Model page', text: 'MiniMaxAI/MiniMax-M3', url: 'https://hub.example/MiniMaxAI/MiniMax-M3' },
+      { label: 'Last commit', text: '2026-07-01T10:00:00.000Z' },
+    ],
+    seenOn: day('2026-07-01'),
     ...fields,
   };
 }
@@ -205,4 +210,22 @@ export function review(
 
 function side(evaluations: readonly Evaluation[], problems: readonly Problem[]): Side {
   return { changed: { files: evaluations.length, evaluations, problems, unreadable: [] }, rest: [] };
+}
+
+export function dashboard(fields: Partial<FindingOf<'dashboard'>> = {}): FindingOf<'dashboard'> {
+  return {
+    kind: 'dashboard',
+    key: 'eeeeeeeeeeeeeeee',
+    facts: ['0123456789'],
+    troubles: [
+      {
+        where: 'hf-model',
+        why: "Hugging Face answered the request for the model's page with status 503.",
+        since: day('2026-06-01'),
+        watches: ['minimax-m3-weights'],
+      },
+    ],
+    ended: [{ id: 'glm-5-weights', why: 'done' }],
+    ...fields,
+  };
 }

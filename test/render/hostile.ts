@@ -144,13 +144,25 @@ const HARM =
 
 const OUR_HTML = /^<br>$|^<details(?: open)?><summary>[^<>]*<\/summary>$|^<\/details>$/;
 
-/** Holds a Markdown text against everything that hostile text must not do in it. `marker` must come last. */
-export function expectHarmless(markdown: string, marker?: string): Reading {
+/**
+ * Holds a Markdown text against everything that hostile text must not do in it. `marker` must come last, and before it
+ * the boxes of these names: each once, whole, empty, and where a person can tick it.
+ */
+export function expectHarmless(markdown: string, marker?: string, boxes: readonly string[] = []): Reading {
   const reading = read(markdown);
   const { texts, links, images, html, tables } = reading;
-  const ours = html.filter((tag) => tag !== marker);
+  expect(html.filter((tag) => tag.includes('reverify:box'))).toEqual(
+    boxes.map((box) => `<!-- reverify:box ${box} -->`),
+  );
+  expect(reading.tasks).toEqual(boxes.map(() => false));
+  if (boxes.length > 0) {
+    const list = boxes.map((box) => `- \\[ \\] [^\\n]+ <!-- reverify:box ${box} -->\\n`).join('');
+    const above = markdown.slice(0, markdown.lastIndexOf(marker ?? ''));
+    expect(above).toMatch(new RegExp(`\\n\\n${list}\\n$`));
+  }
+  const ours = html.filter((tag) => tag !== marker && !tag.includes('reverify:box'));
   expect(ours.filter((tag) => !OUR_HTML.test(tag))).toEqual([]);
-  expect(html.length - ours.length).toBe(marker === undefined ? 0 : 1);
+  expect(html.filter((tag) => tag === marker).length).toBe(marker === undefined ? 0 : 1);
   expect(markdown.trimEnd().endsWith(marker ?? '')).toBe(true);
   expect(ours.filter((tag) => tag.startsWith('<details')).length).toBe(
     ours.filter((tag) => tag === '</details>').length,

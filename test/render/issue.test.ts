@@ -128,14 +128,14 @@ describe('an event', () => {
     expect(words(make.eventFinding({ impact }))).toMatchInlineSnapshot(`
       "Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB
 
-      Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB.
-
-      Severity high, watch \`minimax-m3-weights\`. Why it is watched: M2 is out of date once M3 can be had
+      Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB. Seen on 2026-07-01.
 
       | what | seen |
       | --- | --- |
       | Model page | [MiniMaxAI/MiniMax-M3](https://hub.example/MiniMaxAI/MiniMax-M3) |
       | Last commit | 2026-07-01T10:00:00.000Z |
+
+      Severity medium, watch \`minimax-m3-weights\`. Why it is watched: M2 is out of date once M3 can be had
 
       ### In doubt: 3 claims and 1 field
 
@@ -150,13 +150,13 @@ describe('an event', () => {
         > Source 1: 230B parameters
         >
         > Source 2: 230B parameters
-        >
-        > Source 3: 230B parameters
-        >
-        > Source 4: 230B parameters
       - \`minimax-m2: limitations\`, [\`data/models/minimax-m2.json:1\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L1)
 
-      **To close this:** look at the evidence, mend the text, the score or its confidence, and set the date of each claim. This issue closes by itself once every claim in doubt carries a later date than it does now. Close it by hand if the event does not matter.
+      **To close this:** look at the evidence, mend the text, the score or its confidence, and set the date of each claim. This issue closes by itself once every claim in doubt carries a later date than it does now. Or tick a box, which takes write access:
+
+      - [ ] **Claims updated**: what is in doubt has been looked at. Closes this as completed. <!-- reverify:box claims-updated -->
+      - [ ] **Not relevant**: closes this as not planned. <!-- reverify:box not-relevant -->
+      - [ ] **Snooze 30 days**: closes this, and opens it again by itself when they are over. <!-- reverify:box snooze -->
 
       <!-- reverify:v1 kind=event key=bbbbbbbbbbbbbbbb facts=0123456789 answered= closed=no -->
       "
@@ -167,18 +167,17 @@ describe('an event', () => {
     const impact = [{ evaluation: m2, claims: [], fields: ['limitations'] }];
     const body = words(make.eventFinding({ watch: make.watch(), impact }));
     expect(body.slice(body.indexOf('Severity'))).toMatchInlineSnapshot(`
-      "Severity high, watch \`minimax-m3-weights\`.
-
-      | what | seen |
-      | --- | --- |
-      | Model page | [MiniMaxAI/MiniMax-M3](https://hub.example/MiniMaxAI/MiniMax-M3) |
-      | Last commit | 2026-07-01T10:00:00.000Z |
+      "Severity medium, watch \`minimax-m3-weights\`.
 
       ### In doubt: 1 field
 
       - \`minimax-m2: limitations\`, [\`data/models/minimax-m2.json:1\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json#L1)
 
-      **To close this:** look at the evidence, mend the text, the score or its confidence, then close it by hand: a field carries no date that could tell.
+      **To close this:** look at the evidence, mend the text, the score or its confidence, then tick the first box: a field carries no date that could tell. Ticking takes write access:
+
+      - [ ] **Claims updated**: what is in doubt has been looked at. Closes this as completed. <!-- reverify:box claims-updated -->
+      - [ ] **Not relevant**: closes this as not planned. <!-- reverify:box not-relevant -->
+      - [ ] **Snooze 30 days**: closes this, and opens it again by itself when they are over. <!-- reverify:box snooze -->
 
       <!-- reverify:v1 kind=event key=bbbbbbbbbbbbbbbb facts=0123456789 answered= closed=no -->
       "
@@ -186,16 +185,19 @@ describe('an event', () => {
   });
 
   test('that puts nothing in doubt says so', () => {
-    const { event } = make.eventFinding();
-    const finding = make.eventFinding({ event: { ...event, evidence: [] } });
+    const finding = make.eventFinding({ events: [make.told({ evidence: [] })] });
     expect(words(finding)).toMatchInlineSnapshot(`
       "Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB
 
-      Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB.
+      Model weights for MiniMaxAI/MiniMax-M3 are on Hugging Face: 59 files, 854 GB. Seen on 2026-07-01.
 
-      Severity high, watch \`minimax-m3-weights\`. Why it is watched: M2 is out of date once M3 can be had
+      Severity medium, watch \`minimax-m3-weights\`. Why it is watched: M2 is out of date once M3 can be had
 
-      The watch names nothing that this puts in doubt. Close this issue once it is dealt with.
+      The watch names nothing that this puts in doubt. Once it is dealt with, tick a box, which takes write access:
+
+      - [ ] **Claims updated**: what is in doubt has been looked at. Closes this as completed. <!-- reverify:box claims-updated -->
+      - [ ] **Not relevant**: closes this as not planned. <!-- reverify:box not-relevant -->
+      - [ ] **Snooze 30 days**: closes this, and opens it again by itself when they are over. <!-- reverify:box snooze -->
 
       <!-- reverify:v1 kind=event key=bbbbbbbbbbbbbbbb facts=0123456789 answered= closed=no -->
       "
@@ -345,8 +347,7 @@ describe('a title', () => {
   });
 
   test('has room even where each character must be taken apart', () => {
-    const { event } = make.eventFinding();
-    const title = issueTitle(make.eventFinding({ event: { ...event, summary: '@'.repeat(1000) } }));
+    const title = issueTitle(make.eventFinding({ events: [make.told({ summary: '@'.repeat(1000) })] }));
     expect(title.length).toBeLessThanOrEqual(256);
   });
 });
@@ -364,6 +365,13 @@ describe('a marker', () => {
     expect(issueMarker(memo)).toMatchInlineSnapshot(
       `"<!-- reverify:v1 kind=event key=0123456789abcdef facts=0123456789 answered=2026-01-10 closed=no -->"`,
     );
+  });
+
+  test('names the day until which it sleeps, where it sleeps', () => {
+    const asleep = { ...memo, snoozed: make.day('2026-09-09') };
+    expect(issueMarker(asleep)).toContain(' answered=2026-01-10 snoozed=2026-09-09 closed=no -->');
+    expect(readIssueMarker(issueMarker(asleep))).toEqual(asleep);
+    expect(readIssueMarker(issueMarker(asleep).replace('09-09', '02-30'))).toEqual(memo);
   });
 
   test('is read from the end of a body', () => {

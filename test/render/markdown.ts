@@ -9,6 +9,8 @@ export interface Reading {
   images: string[];
   html: string[];
   tables: Tokens.Table[];
+  /** Whether each box of a task list is ticked. */
+  tasks: boolean[];
   /** Types of all tokens. */
   types: Set<string>;
 }
@@ -22,6 +24,7 @@ export function read(markdown: string): Reading {
     images: [],
     html: [],
     tables: [],
+    tasks: [],
     types: new Set(),
   };
   gather(lexer(markdown, { gfm: true }), reading);
@@ -60,6 +63,10 @@ function gather(tokens: readonly Token[], reading: Reading): void {
     if (token.type === 'link') reading.links.push(decode((token as Tokens.Link).href));
     if (token.type === 'image') reading.images.push((token as Tokens.Image).href);
     if (token.type === 'table') reading.tables.push(token as Tokens.Table);
+    if (token.type === 'list') {
+      const { items } = token as Tokens.List;
+      reading.tasks.push(...items.flatMap(({ task, checked }) => (task ? checked === true : [])));
+    }
     for (const children of childrenOf(token)) gather(children, reading);
   }
   flush();
