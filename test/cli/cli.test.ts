@@ -197,7 +197,7 @@ describe('reverify diff', () => {
 });
 
 describe('the README', () => {
-  it.each([['check'], ['diff'], ['links']])('shows the help of %s as it is', async (command) => {
+  it.each([['check'], ['diff'], ['links'], ['watch']])('shows the help of %s as it is', async (command) => {
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
     const { out } = await reverify([command, '--help']);
     expect(readme.replaceAll('\r\n', '\n')).toContain(`\n${out.trim()}\n`);
@@ -205,7 +205,7 @@ describe('the README', () => {
 
   it('lists every setting of the environment', async () => {
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const wire = await readFile(new URL('../../src/wire.ts', import.meta.url), 'utf8');
+    const wire = await readFile(new URL('../../src/settings.ts', import.meta.url), 'utf8');
     const names = [...wire.matchAll(/^ {2}([A-Z][A-Z_]+):/gm)].map((match) => match[1] ?? '');
     expect(names.length).toBeGreaterThan(15);
     expect(names.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);

@@ -80,3 +80,16 @@ test('URLs in answers follow the host and the prefix of the request', async () =
   const prefixed = await ask(sandbox, { path: '/api/v3/repos/acme/evals', token });
   expect(prefixed.json).toMatchObject({ url: `${sandbox.url}/api/v3/repos/acme/evals` });
 });
+
+test.each([
+  ['admin', 'admin'],
+  ['maintain', 'write'],
+  ['write', 'write'],
+  ['triage', 'read'],
+  ['read', 'read'],
+] as const)('the role "%s" is told as the permission "%s"', async (role, permission) => {
+  repo.setRole('somebody', role);
+  const path = '/api/v3/repos/acme/evals/collaborators/somebody/permission';
+  const reply = await ask(sandbox, { path, token: sandbox.token(repo) });
+  expect(reply.json).toMatchObject({ permission, role_name: role });
+});

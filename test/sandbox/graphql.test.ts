@@ -82,3 +82,29 @@ test('a missing repository is null beside an error of GitHub’s shape', async (
     ],
   });
 });
+
+test('an issue tells its body and who edited that last, an app by its bare name', async () => {
+  const number = repo.openIssue({ title: 'A', body: 'One' });
+  const edit = async () =>
+    query(`{ repository(owner: "acme", name: "evals") {
+      issue(number: ${number}) { body editor { __typename login } }
+    } }`);
+  const told = (issue: object) => ({ data: { repository: { issue } } });
+  expect(await edit()).toEqual(told({ body: 'One', editor: null }));
+  await repo.editIssueBody(number, 'Two', 'contributor');
+  await repo.editIssueTitle(number, 'B', 'maintainer');
+  expect(await edit()).toEqual(told({ body: 'Two', editor: { __typename: 'User', login: 'contributor' } }));
+  const path = `/api/v3/repos/acme/evals/issues/${number}`;
+  await ask(sandbox, { method: 'PATCH', path, token, body: { body: 'Three' } });
+  expect(await edit()).toEqual(
+    told({ body: 'Three', editor: { __typename: 'Bot', login: 'reverify-sandbox' } }),
+  );
+});
+
+test('a pull request is no issue', async () => {
+  const number = await repo.openPull({ title: 'Change', head: 'x', files: { 'a.txt': 'a' } });
+  const answer = await query(
+    `{ repository(owner: "acme", name: "evals") { issue(number: ${number}) { id } } }`,
+  );
+  expect(answer).toMatchObject({ data: { repository: { issue: null } }, errors: [{ type: 'NOT_FOUND' }] });
+});

@@ -70,6 +70,8 @@ export interface Issue {
   updatedAt: string;
   closedAt: string | null;
   closedBy: Account | null;
+  /** Whoever edited the body last. */
+  editor: Account | null;
   comments: Comment[];
   reactions: Reaction[];
   pull: Pull | null;
@@ -151,7 +153,7 @@ type Conclusion =
   | 'action_required';
 
 /** What a person may do in a repository. */
-export type Role = 'admin' | 'write' | 'read';
+export type Role = 'admin' | 'maintain' | 'write' | 'triage' | 'read';
 
 /** What a repository had under another name: GitHub sends whoever asks there on. */
 interface Former {

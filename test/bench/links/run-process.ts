@@ -43,7 +43,7 @@ export async function runProcess(
 }
 
 /** The kernel keeps the peak (`VmHWM`), so looking now and then misses only the last moment. */
-function peakOf(pid: number | undefined): number {
+export function peakOf(pid: number | undefined): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return Number(/^VmHWM:\s+(\d+)/m.exec(status)?.[1] ?? 0) / 1_024;

@@ -44,6 +44,7 @@ export function addIssue(world: World, repository: Repository, actor: Actor, wan
     updatedAt: now,
     closedAt: null,
     closedBy: null,
+    editor: null,
     comments: [],
     reactions: [],
     pull: null,
@@ -62,7 +63,10 @@ export async function editIssue(
 ): Promise<void> {
   const before = { ...issue };
   if (patch.title !== undefined) issue.title = patch.title;
-  if (patch.body !== undefined) issue.body = patch.body;
+  if (patch.body !== undefined && patch.body !== issue.body) {
+    issue.body = patch.body;
+    issue.editor = actor.account;
+  }
   if (patch.labels) issue.labels = ensureLabels(world, repository, patch.labels);
   if (patch.assignees) issue.assignees = assignable(world, repository, patch.assignees);
   setState(world, issue, patch, actor.account);

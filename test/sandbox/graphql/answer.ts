@@ -4,8 +4,8 @@ import { accessible } from '../http/auth.ts';
 import { bodyOf, ok, type Answer, type TokenCall } from '../http/call.ts';
 import { ApiError, notFound } from '../http/errors.ts';
 import { limitOf } from '../http/limits.ts';
-import { nodeId } from '../links.ts';
-import { fullName, type Repository } from '../model.ts';
+import { nodeId, type Links } from '../links.ts';
+import { fullName, type Account, type Issue, type Repository } from '../model.ts';
 import { objectAt } from './objects.ts';
 import { schema } from './schema.ts';
 
@@ -53,25 +53,43 @@ function repositoryNamed(call: TokenCall, { owner, name, followRenames }: Wanted
 function ownerNamed({ world, links }: TokenCall, login: string) {
   const account = world.findAccount(login);
   if (!account || account.type === 'Bot') return null;
+  return actorFields(links, account);
+}
+
+// Here a bot has the bare name of its app, which a person may have, too.
+function actorFields(links: Links, account: Account) {
+  const login = account.login.replace(/\[bot\]$/, '');
   return {
     __typename: account.type,
     databaseId: account.id,
     id: nodeId('U', account.id),
-    login: account.login,
-    url: links.html(`/${account.login}`),
+    login,
+    url: links.html(`/${account.type === 'Bot' ? 'apps/' : ''}${login}`),
   };
 }
 
 function issueNumbered(call: TokenCall, repository: Repository, number: number) {
   const issue = repository.issues.find((each) => each.number === number);
   if (!issue) throw unresolved(`an issue or pull request with the number of ${number}.`);
+  return issueFields(call, repository, issue);
+}
+
+function onlyIssueNumbered(call: TokenCall, repository: Repository, number: number) {
+  const issue = repository.issues.find((each) => each.number === number && !each.pull);
+  if (!issue) throw unresolved(`an Issue with the number of ${number}.`);
+  return issueFields(call, repository, issue);
+}
+
+function issueFields(call: TokenCall, repository: Repository, issue: Issue) {
   const page = issue.pull ? 'pull' : 'issues';
   return {
     __typename: issue.pull ? 'PullRequest' : 'Issue',
     id: nodeId(issue.pull ? 'PR' : 'I', issue.id),
-    number,
+    number: issue.number,
     title: issue.title,
-    url: call.links.html(`/${fullName(repository)}/${page}/${number}`),
+    body: issue.body ?? '',
+    editor: issue.editor && actorFields(call.links, issue.editor),
+    url: call.links.html(`/${fullName(repository)}/${page}/${issue.number}`),
   };
 }
 
@@ -91,6 +109,7 @@ function repositoryFields(call: TokenCall, repository: Repository) {
     isFork: repository.parent !== null,
     isPrivate: repository.private,
     hasIssuesEnabled: repository.issuesEnabled,
+    issue: ({ number }: { number: number }) => onlyIssueNumbered(call, repository, number),
     issueOrPullRequest: ({ number }: { number: number }) => issueNumbered(call, repository, number),
     pushedAt: repository.pushedAt,
     url: call.links.html(`/${fullName(repository)}`),

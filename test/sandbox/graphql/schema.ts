@@ -31,6 +31,7 @@ export const schema = buildSchema(`
     isEmpty: Boolean!
     isFork: Boolean!
     isPrivate: Boolean!
+    issue(number: Int!): Issue
     issueOrPullRequest(number: Int!): IssueOrPullRequest
     name: String!
     nameWithOwner: String!
@@ -40,20 +41,32 @@ export const schema = buildSchema(`
     url: URI!
   }
 
-  interface RepositoryOwner {
-    id: ID!
+  interface Actor {
     login: String!
     url: URI!
   }
 
-  type Organization implements RepositoryOwner {
+  type Bot implements Actor {
     databaseId: Int
     id: ID!
     login: String!
     url: URI!
   }
 
-  type User implements RepositoryOwner {
+  interface RepositoryOwner {
+    id: ID!
+    login: String!
+    url: URI!
+  }
+
+  type Organization implements Actor & RepositoryOwner {
+    databaseId: Int
+    id: ID!
+    login: String!
+    url: URI!
+  }
+
+  type User implements Actor & RepositoryOwner {
     databaseId: Int
     id: ID!
     login: String!
@@ -63,6 +76,8 @@ export const schema = buildSchema(`
   union IssueOrPullRequest = Issue | PullRequest
 
   type Issue {
+    body: String!
+    editor: Actor
     id: ID!
     number: Int!
     title: String!

@@ -18,6 +18,8 @@ export interface Fault {
   retryAfter?: number;
   /** Age in ms below which a write is not yet seen in lists, for `lag`. */
   lag?: number;
+  /** The moment (ms) whose state lists show, for `lag`, in place of an age. */
+  asOf?: number;
 }
 
 interface Armed extends Fault {
@@ -47,8 +49,12 @@ export class Faults {
   /** How far behind (ms) lists are for this request. */
   lag(method: string, path: string): number {
     const lagging = this.#armed.filter((each) => each.kind === 'lag' && meets(each, method, path));
-    return Math.max(0, ...lagging.filter(strikes).map((each) => each.lag ?? 1000));
+    return Math.max(0, ...lagging.filter(strikes).map(ageOf));
   }
+}
+
+function ageOf({ asOf, lag = 1000 }: Fault): number {
+  return asOf === undefined ? lag : Date.now() - asOf;
 }
 
 function meets(fault: Fault, method: string, path: string): boolean {

@@ -4,12 +4,15 @@ import { page } from '../http/page.ts';
 import { forRepository, type Route } from '../http/route.ts';
 import { compareCommits } from '../git/comparison.ts';
 import { listCommits, readCommit, type Commit } from '../git/commits.ts';
-import { fullName } from '../model.ts';
+import { fullName, type Role } from '../model.ts';
 import { userShape } from '../shapes/accounts.ts';
 import { commitShape, fileShape } from '../shapes/commits.ts';
 import { fullRepositoryShape } from '../shapes/repository.ts';
 
 const COMPARED_FILES = 300;
+
+/** From the least to the most. */
+const ROLES: readonly Role[] = ['read', 'triage', 'write', 'maintain', 'admin'];
 
 /** A repository, its commits and its people. */
 export const repositoryRoutes: Route[] = [
@@ -87,19 +90,25 @@ function permissionOf({ world, links, repository, params }: RepositoryCall) {
   const account = world.findAccount(params['user'] ?? '');
   if (!account) throw notFound();
   const role = repository.collaborators.get(account.login) ?? (repository.private ? undefined : 'read');
-  const permission = role ?? 'none';
+  const rank = role === undefined ? -1 : ROLES.indexOf(role);
   const user = {
     ...userShape(links, account),
     permissions: {
-      admin: role === 'admin',
-      maintain: role === 'admin',
-      push: role === 'admin' || role === 'write',
-      triage: role === 'admin' || role === 'write',
-      pull: role !== undefined,
+      admin: rank >= ROLES.indexOf('admin'),
+      maintain: rank >= ROLES.indexOf('maintain'),
+      push: rank >= ROLES.indexOf('write'),
+      triage: rank >= ROLES.indexOf('triage'),
+      pull: rank >= 0,
     },
-    role_name: permission,
+    role_name: role ?? 'none',
   };
-  return ok({ permission, role_name: permission, user });
+  return ok({ permission: folded(role), role_name: role ?? 'none', user });
+}
+
+// The two roles between the old three are told as one of those.
+function folded(role: Role | undefined): string {
+  if (role === 'maintain') return 'write';
+  return role === 'triage' ? 'read' : (role ?? 'none');
 }
 
 function authored({ world, links, repository }: RepositoryCall, commit: Commit) {

@@ -59,6 +59,6 @@ export function associationOf(repository: Repository, account: Account): Schemas
   if (account.id === repository.owner.id) return 'OWNER';
   if (account.type === 'Bot') return 'NONE';
   const role = repository.collaborators.get(account.login);
-  if (role !== 'admin' && role !== 'write') return 'CONTRIBUTOR';
+  if (role !== 'admin' && role !== 'maintain' && role !== 'write') return 'CONTRIBUTOR';
   return repository.owner.type === 'Organization' ? 'MEMBER' : 'COLLABORATOR';
 }
