@@ -10,6 +10,7 @@ import { hfOrg } from './hf-org.ts';
 import { json } from './json.ts';
 import { npm } from './npm.ts';
 import { openrouter } from './openrouter.ts';
+import { page } from './page.ts';
 import { pypi } from './pypi.ts';
 import type { Source } from './source.ts';
 
@@ -27,6 +28,7 @@ const register: readonly Source[] = [
   json,
   npm,
   openrouter,
+  page,
   pypi,
 ];
 
