@@ -8,6 +8,11 @@ const DAYS_IN = { d: 1, w: 7, m: 30, y: 365 };
 /** A glob, as `pattern.ts` reads them. */
 export const pattern = z.string().min(1).max(MAX_PATTERN_LENGTH);
 
+/** One glob, or a list of them; as a list. */
+export const patterns = z.union([pattern.transform((one) => [one]), z.array(pattern).min(1).max(50)], {
+  error: 'Write a pattern, or a list of patterns.',
+});
+
 /** A duration in words, as whole days: `180d`, `2 weeks`, `6 months` (of 30 days), `1 year` (of 365). */
 export const duration = z
   .string()

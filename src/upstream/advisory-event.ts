@@ -2,6 +2,7 @@ import type { Day } from '../domain/day.ts';
 import type { EventEvidence, UpstreamEvent } from '../domain/event.ts';
 import type { Vulnerability } from './advisory-found.ts';
 import type { Package } from './advisory-package.ts';
+import { clip } from './clip.ts';
 
 /** For whom an event is made. */
 export interface Asked {
@@ -101,9 +102,4 @@ function fact(label: string, texts: readonly string[]): EventEvidence[] {
   const more = different.length - MOST_SHOWN;
   const shown = different.slice(0, MOST_SHOWN).join(', ');
   return [{ label, text: clip(more > 0 ? `${shown} and ${more} more` : shown) }];
-}
-
-function clip(text: string, longest = 200): string {
-  const start = Array.from(text.slice(0, 2 * longest));
-  return start.length > longest ? `${start.slice(0, longest - 1).join('')}…` : start.join('');
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { pattern } from '../domain/fields.ts';
+import { patterns } from '../domain/fields.ts';
 import { compilePatterns } from '../domain/pattern.ts';
 import {
   bumpBetween,
@@ -12,9 +12,6 @@ import {
   type Bump,
 } from './github-versions.ts';
 
-const patterns = z.union([pattern.transform((one) => [one]), z.array(pattern).min(1).max(50)], {
-  error: 'Write a pattern, or a list of patterns.',
-});
 const name = z.string().min(1).max(100);
 
 /** What a watch may say of the releases or tags that it waits for. */

@@ -1,7 +1,8 @@
 import type { EventEvidence, UpstreamEvent } from '../domain/event.ts';
+import { clip } from './clip.ts';
 import { HUB, type Hub } from './hf-hub.ts';
 import type { Weights } from './hf-weights.ts';
-import { amountOf, clip, fact, gateInWords, inUnits, keyOf, pageEvidence, tokenFact } from './hf-words.ts';
+import { amountOf, fact, gateInWords, inUnits, keyOf, pageEvidence, tokenFact } from './hf-words.ts';
 
 /** What an event says of a model; the page of one that is closed does not say all of it. */
 interface SeenModel {

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { parseDay, type Day } from '../domain/day.ts';
 import type { UpstreamEvent } from '../domain/event.ts';
-import { day, pattern } from '../domain/fields.ts';
+import { day, patterns } from '../domain/fields.ts';
 import { compilePatterns } from '../domain/pattern.ts';
 import { HUB, isBehindGate, isDisabled, unknown, type Failed, type Hub } from './hf-hub.ts';
 import { listModels, type ListedModel } from './hf-list.ts';
@@ -10,10 +10,6 @@ import { weightsAt } from './hf-revision.ts';
 import { USUAL_RULE, type Weights } from './hf-weights.ts';
 import { amountOf, fact, gateInWords, pageEvidence, tokenFact } from './hf-words.ts';
 import type { Ask, Outcome, Source, SourceTools } from './source.ts';
-
-const patterns = z.union([pattern.transform((one) => [one]), z.array(pattern).min(1).max(50)], {
-  error: 'Write a pattern, or a list of patterns.',
-});
 
 const orgOptions = z.strictObject({
   /** On the name after the slash. */

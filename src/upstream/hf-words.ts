@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EventEvidence } from '../domain/event.ts';
 import { HUB, pathOf, type Hub } from './hf-hub.ts';
-
-const LONGEST_TEXT = 200;
+import { clip } from './clip.ts';
 
 /** A model's page and, where it is known, its commit, for a person to look at. */
 export function pageEvidence(hub: Hub, id: string, sha?: string): EventEvidence[] {
@@ -40,12 +39,6 @@ export function inUnits(bytes: number): string {
   if (bytes >= 99.5e9) return `${(bytes / 1e9).toFixed(0)} GB`;
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   return bytes >= 1e6 ? `${(bytes / 1e6).toFixed(0)} MB` : `${(bytes / 1e3).toFixed(0)} kB`;
-}
-
-/** A text, cut to what a person reads. */
-export function clip(text: string): string {
-  const start = Array.from(text.slice(0, 2 * LONGEST_TEXT));
-  return start.length > LONGEST_TEXT ? `${start.slice(0, LONGEST_TEXT - 1).join('')}…` : start.join('');
 }
 
 /** A stranger's text as a part of an id: as it is where that is plain, else its hash. */
