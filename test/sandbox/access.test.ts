@@ -93,3 +93,17 @@ test.each([
   const reply = await ask(sandbox, { path, token: sandbox.token(repo) });
   expect(reply.json).toMatchObject({ permission, role_name: role });
 });
+
+test('a permission can be given and taken, also under a token that is out', async () => {
+  const token = sandbox.token(repo);
+  const body = { ref: 'refs/heads/permitted', sha: await repo.sha() };
+  const write = { method: 'POST', path: '/repos/acme/evals/git/refs', token, body };
+  sandbox.permit('contents', 'write');
+  expect((await ask(sandbox, write)).status).toBe(201);
+  sandbox.permit('contents', 'none');
+  expect((await ask(sandbox, write)).status).toBe(403);
+  expect((await ask(sandbox, { path: '/app', token: jwtFor(sandbox) })).json).toMatchObject({
+    permissions: { metadata: 'read', issues: 'write' },
+  });
+  sandbox.permit('contents', 'read');
+});

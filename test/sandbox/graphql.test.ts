@@ -87,13 +87,14 @@ test('an issue tells its body and who edited that last, an app by its bare name'
   const number = repo.openIssue({ title: 'A', body: 'One' });
   const edit = async () =>
     query(`{ repository(owner: "acme", name: "evals") {
-      issue(number: ${number}) { body editor { __typename login } }
+      issue(number: ${number}) { body editor { __typename login ... on User { databaseId } } }
     } }`);
   const told = (issue: object) => ({ data: { repository: { issue } } });
   expect(await edit()).toEqual(told({ body: 'One', editor: null }));
   await repo.editIssueBody(number, 'Two', 'contributor');
   await repo.editIssueTitle(number, 'B', 'maintainer');
-  expect(await edit()).toEqual(told({ body: 'Two', editor: { __typename: 'User', login: 'contributor' } }));
+  const editor = { __typename: 'User', login: 'contributor', databaseId: expect.any(Number) };
+  expect(await edit()).toEqual(told({ body: 'Two', editor }));
   const path = `/api/v3/repos/acme/evals/issues/${number}`;
   await ask(sandbox, { method: 'PATCH', path, token, body: { body: 'Three' } });
   expect(await edit()).toEqual(

@@ -138,3 +138,46 @@ test('labels can be put on an issue and taken off', async () => {
   const again = { method: 'POST', path: '/repos/acme/evals/labels', token, body: { name: 'stale' } };
   expect((await ask(sandbox, again)).status).toBe(422);
 });
+
+test('where a conversation is locked, the app can neither comment nor react', async () => {
+  const number = repo.openIssue({ title: 'x' });
+  const theirs = repo.commentOnIssue(number, '/reverify help');
+  const path = `${issues}/${number}`;
+  const lock = { method: 'PUT', path: `${path}/lock`, token, body: { lock_reason: 'spam' } };
+  expect((await ask(sandbox, lock)).status).toBe(204);
+  expect((await ask(sandbox, { path, token })).json).toMatchObject({
+    locked: true,
+    active_lock_reason: 'spam',
+  });
+  const comment = { method: 'POST', path: `${path}/comments`, token, body: { body: 'one' } };
+  expect(await ask(sandbox, comment)).toMatchObject({
+    status: 403,
+    json: { message: 'Unable to create comment because issue is locked.' },
+  });
+  const face = { method: 'POST', path: `${issues}/comments/${theirs}/reactions`, token };
+  expect((await ask(sandbox, { ...face, body: { content: 'eyes' } })).status).toBe(403);
+  expect((await ask(sandbox, { method: 'DELETE', path: `${path}/lock`, token })).status).toBe(204);
+  expect((await ask(sandbox, comment)).status).toBe(201);
+});
+
+test('reactions can be listed by their face, and tell whose they are', async () => {
+  const number = repo.openIssue({ title: 'x' });
+  const path = `${issues}/comments/${repo.commentOnIssue(number, 'a')}/reactions`;
+  for (const content of ['eyes', '+1'])
+    await ask(sandbox, { method: 'POST', path, token, body: { content } });
+  const user = { login: 'reverify-sandbox[bot]', type: 'Bot' };
+  expect((await ask(sandbox, { path: `${path}?content=%2B1`, token })).json).toMatchObject([
+    { content: '+1', user },
+  ]);
+  expect((await ask(sandbox, { path, token })).json).toHaveLength(2);
+});
+
+test('a comment that was deleted, or whose issue was, is not found', async () => {
+  const number = repo.openIssue({ title: 'x' });
+  const [one, other] = [repo.commentOnIssue(number, 'a'), repo.commentOnIssue(number, 'b')];
+  repo.deleteComment(number, one);
+  expect((await ask(sandbox, { path: `${issues}/comments/${one}`, token })).status).toBe(404);
+  expect((await ask(sandbox, { path: `${issues}/comments/${other}`, token })).status).toBe(200);
+  repo.deleteIssue(number);
+  expect((await ask(sandbox, { path: `${issues}/comments/${other}`, token })).status).toBe(404);
+});

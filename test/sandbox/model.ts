@@ -72,11 +72,20 @@ export interface Issue {
   closedBy: Account | null;
   /** Whoever edited the body last. */
   editor: Account | null;
+  lock: Lock | null;
   comments: Comment[];
   reactions: Reaction[];
   pull: Pull | null;
   history: Version<Issue>[];
 }
+
+/** A conversation that only people with write access may go on with, and the reason that was given. */
+interface Lock {
+  reason: LockReason | null;
+}
+
+/** The four reasons that GitHub knows. */
+export type LockReason = 'off-topic' | 'too heated' | 'resolved' | 'spam';
 
 /** Why an issue is closed, or open again. */
 export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { startListener } from './asking.ts';
 import type { Repo } from './repo.ts';
 import { startSandbox, type Sandbox } from './sandbox.ts';
@@ -108,9 +108,92 @@ test('files have a number on every line', async () => {
   expect(await read('/acme/evals/blob/main/a.json')).toContain('id="L3"');
 });
 
-test('a pull request shows its files', async () => {
-  const number = await repo.openPull({ title: 'Change', head: 'x', files: { 'a.json': '{}\n' } });
-  const page = await read(`/acme/evals/pull/${number}`);
-  expect(page).toContain('contributor');
-  expect(page).toContain('Files changed');
+describe('a pull request', () => {
+  it('shows its commits, its checks and the lines that it changes', async () => {
+    const files = { 'a.json': '{\n  "a": "<b>2</b>"\n}\n' };
+    const number = await repo.openPull({ title: 'Change <a>\n\nCo-authored-by: <i>x', head: 'x', files });
+    await fetch(`${sandbox.apiUrl}/repos/acme/evals/check-runs`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${sandbox.token(repo)}` },
+      body: JSON.stringify({ name: 'Reverify', head_sha: await repo.sha('x'), conclusion: 'success' }),
+    });
+    const page = await read(`/acme/evals/pull/${number}`);
+    expect(page).toContain('contributor');
+    expect(page).toMatch(/Commits <span class="count">1<.*Checks <span class="count">1</s);
+    expect(page).toContain('<pre class="message">Co-authored-by: &lt;i&gt;x</pre>');
+    expect(page).toMatch(/<details class="file"\s+open\s*>/);
+    expect(page).toMatch(/<tr class="minus">\s*<td class="no"><\/td>\s*<td>- {2}&quot;a&quot;: 1<\/td>/);
+    expect(page).toMatch(
+      /<tr class="plus">.*<td>\+ {2}&quot;a&quot;: &quot;&lt;b&gt;2&lt;\/b&gt;&quot;<\/td>/s,
+    );
+  });
+
+  it('can be merged by the maintainer, once', async () => {
+    const number = await repo.openPull({ title: 'Add', head: 'y', files: { 'b.json': '{}\n' } });
+    const at = `/acme/evals/pull/${number}`;
+    const merge = `/acme/evals/issues/${number}/merge`;
+    expect(await read(at)).toContain(`action="${merge}"`);
+    const answer = await click(merge, {});
+    expect(answer.headers.get('location')).toBe(at);
+    expect(await repo.file('b.json')).toBe('{}\n');
+    const page = await read(at);
+    expect(page).toMatch(/<b>maintainer<\/b> merged\s.* into\s+<code>main<\/code>/s);
+    expect(page).not.toContain('Merge pull request');
+    expect((await click(merge, {})).status).toBe(404);
+  });
+
+  it('that is a draft or conflicts cannot be merged', async () => {
+    const draft = await repo.openPull({ title: 'Z', head: 'z', files: { 'c.json': '{}\n' }, draft: true });
+    expect(await read(`/acme/evals/pull/${draft}`)).not.toContain('/merge"');
+    expect((await click(`/acme/evals/issues/${draft}/merge`, {})).status).toBe(404);
+    const number = await repo.openPull({ title: 'W', head: 'w', files: { 'a.json': '{ "w": 1 }\n' } });
+    await repo.commit({ message: 'Other', files: { 'a.json': '{ "v": 1 }\n' } });
+    expect(await read(`/acme/evals/pull/${number}`)).toContain('has conflicts with <code>main</code>');
+    expect((await click(`/acme/evals/issues/${number}/merge`, {})).status).toBe(404);
+    expect(repo.issue(number).state).toBe('open');
+  });
+});
+
+test('an issue cannot be merged', async () => {
+  const number = repo.openIssue({ title: 'x' });
+  expect(await read(`/acme/evals/issues/${number}`)).not.toContain('/merge"');
+  expect((await click(`/acme/evals/issues/${number}/merge`, {})).status).toBe(404);
+});
+
+test('a closed issue says who closed it, and as what', async () => {
+  const number = repo.openIssue({ title: 'x' });
+  const at = `/acme/evals/issues/${number}`;
+  expect(await read(at)).not.toContain('closed this');
+  await repo.closeIssue(number, 'writer', 'not_planned');
+  expect(await read(at)).toMatch(/<b>writer<\/b> closed this as not planned ·/);
+  await repo.reopenIssue(number);
+  expect(await read(at)).not.toContain('closed this');
+});
+
+test('labels of an issue and reactions to it are seen, escaped', async () => {
+  const number = repo.openIssue({ title: 'x', labels: ['<i>odd'] });
+  await fetch(`${sandbox.apiUrl}/repos/acme/evals/issues/${number}/reactions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandbox.token(repo)}` },
+    body: '{"content":"+1"}',
+  });
+  const page = await read(`/acme/evals/issues/${number}`);
+  expect(page).toContain('<span class="label">&lt;i&gt;odd</span>');
+  expect(page).toContain('<span class="tag" title="reverify-sandbox[bot]">👍</span>');
+});
+
+test('reactions to a comment and a lock are seen on the page of the issue', async () => {
+  const number = repo.openIssue({ title: 'Faces' });
+  const id = repo.commentOnIssue(number, '/reverify help');
+  await repo.lockIssue(number, 'resolved');
+  expect(await read(`/acme/evals/issues/${number}`)).toContain('🔒 locked');
+  await repo.unlockIssue(number);
+  await fetch(`${sandbox.apiUrl}/repos/acme/evals/issues/comments/${id}/reactions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${sandbox.token(repo)}` },
+    body: '{"content":"eyes"}',
+  });
+  const page = await read(`/acme/evals/issues/${number}`);
+  expect(page).toContain('<span class="tag" title="reverify-sandbox[bot]">👀</span>');
+  expect(page).not.toContain('🔒');
 });

@@ -1,14 +1,16 @@
 import { commitAs, forkFor, type CommitWish, type Files } from './deeds/commits.ts';
 import { announcePush, NOTHING } from './deeds/pushes.ts';
-import { addComment, editComment } from './deeds/comments.ts';
-import { createIssue, editIssue, type IssuePatch } from './deeds/issues.ts';
+import { addComment, deleteComment, editComment } from './deeds/comments.ts';
+import { createIssue, editIssue, lockIssue, type IssuePatch } from './deeds/issues.ts';
 import { renameBranch, renameRepository, transferIssue } from './deeds/moves.ts';
 import { mergePull, openPull } from './deeds/pulls.ts';
 import {
   fullName,
   type Actor,
   type CheckRun,
+  type Comment,
   type Issue,
+  type LockReason,
   type Repository,
   type Role,
   type StateReason,
@@ -186,10 +188,24 @@ export class Repo {
 
   /** Replaces the body of a comment. */
   editCommentBody(number: number, id: number, body: string, by = 'maintainer'): void {
-    const place = this.#place(number, by);
-    const comment = place.issue.comments.find((each) => each.id === id);
-    if (!comment) throw new Error(`#${number} has no comment ${id}.`);
-    editComment(this.#world, place, comment, body);
+    editComment(this.#world, this.#place(number, by), this.#comment(number, id), body);
+  }
+
+  /** Deletes a comment. */
+  deleteComment(number: number, id: number, by = 'maintainer'): void {
+    deleteComment(this.#world, this.#place(number, by), this.#comment(number, id));
+  }
+
+  /** Locks the conversation of an issue or pull request. */
+  lockIssue(number: number, reason: LockReason | null = null, by = 'maintainer'): Promise<void> {
+    const wish = { issue: this.#issue(number), actor: this.#person(by), lock: { reason } };
+    return lockIssue(this.#world, this.#repository, wish);
+  }
+
+  /** Unlocks it again. */
+  unlockIssue(number: number, by = 'maintainer'): Promise<void> {
+    const wish = { issue: this.#issue(number), actor: this.#person(by), lock: null };
+    return lockIssue(this.#world, this.#repository, wish);
   }
 
   /** Issues by people, so that something else lands on page two. */
@@ -242,6 +258,23 @@ export class Repo {
     Object.assign(this.#repository, switches);
   }
 
+  /** The branch that a pull request comes from. */
+  branchOf(number: number): string {
+    const { pull } = this.#issue(number);
+    if (!pull) throw new Error(`#${number} is no pull request.`);
+    return pull.headRef;
+  }
+
+  /** The messages of the commits of a branch that another does not have, newest first. */
+  async messages(branch: string, without = 'main'): Promise<string[]> {
+    const log = await this.#repository.git.run(['log', '--format=%B%x00', branch, `^${without}`]);
+    return log
+      .toString()
+      .split('\0')
+      .map((message) => message.trim())
+      .filter(Boolean);
+  }
+
   /** Every issue and pull request, oldest first. */
   issues(): IssueView[] {
     return this.#repository.issues.map(issueView);
@@ -274,6 +307,12 @@ export class Repo {
     const issue = this.#repository.issues.find((each) => each.number === number);
     if (!issue) throw new Error(`${this.fullName} has no #${number}.`);
     return issue;
+  }
+
+  #comment(number: number, id: number): Comment {
+    const comment = this.#issue(number).comments.find((each) => each.id === id);
+    if (!comment) throw new Error(`#${number} has no comment ${id}.`);
+    return comment;
   }
 
   async #edit(number: number, by: string, patch: IssuePatch): Promise<void> {

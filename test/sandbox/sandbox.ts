@@ -58,6 +58,8 @@ export interface Sandbox {
   installationId(owner: string): number;
   /** A token as the app would get it; with `as: 'workflow'`, one as a workflow has it. */
   token(repo: Repo, options?: { as?: 'app' | 'workflow'; permissions?: Permissions }): string;
+  /** Changes one permission of the app, everywhere and at once; `none` takes it away. */
+  permit(name: string, level: 'none' | 'read' | 'write'): void;
   /** Ends every token now, as the hour would. */
   expireTokens(): void;
 
@@ -126,11 +128,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     webhookSecret,
     createRepository: (wish) => createRepository(world, wish),
     installationId: (owner) => installationOf(world, owner).id,
-    token: (repo, { as = 'app', permissions: narrowed = permissions } = {}) => {
+    token: (repo, { as = 'app', permissions: narrowed = world.app.permissions } = {}) => {
       const bot = world.account('github-actions[bot]', 'Bot');
       const app = as === 'app' ? world.app : { ...ACTIONS, permissions: narrowed, bot };
       const grant = { app, permissions: narrowed, repositories: new Set([repo.id]) };
       return world.issueToken(installationOf(world, repo.owner), grant).value;
+    },
+    permit: (name, level) => {
+      const { [name]: _, ...others } = world.app.permissions;
+      world.permit(level === 'none' ? others : { ...others, [name]: level });
     },
     expireTokens: () => world.tokens.clear(),
     get requests() {

@@ -116,6 +116,12 @@ export class World {
     return token;
   }
 
+  /** Changes what the app may do from now on, also under the tokens that it has. */
+  permit(permissions: Permissions): void {
+    this.app.permissions = permissions;
+    for (const token of this.tokens.values()) if (token.app === this.app) token.permissions = permissions;
+  }
+
   /** A new, empty repository; with `parent` it is a fork of that one. */
   async addRepository(
     owner: Account,

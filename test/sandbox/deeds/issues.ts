@@ -45,6 +45,7 @@ export function addIssue(world: World, repository: Repository, actor: Actor, wan
     closedAt: null,
     closedBy: null,
     editor: null,
+    lock: null,
     comments: [],
     reactions: [],
     pull: null,
@@ -78,6 +79,19 @@ export async function editIssue(
     if (issue.pull) await announcePull(world, repository, issue, { ...event, sender: actor.account });
     else announceIssue(world, repository, issue, actor.account, event);
   }
+}
+
+/** Locks the conversation of an issue or pull request, or with `null` opens it again, and tells the app. */
+export async function lockIssue(
+  world: World,
+  repository: Repository,
+  { issue, actor, lock }: { issue: Issue; actor: Actor; lock: Issue['lock'] },
+): Promise<void> {
+  issue.lock = lock;
+  remember(issue);
+  const event = { action: lock ? 'locked' : 'unlocked' };
+  if (issue.pull) await announcePull(world, repository, issue, { ...event, sender: actor.account });
+  else announceIssue(world, repository, issue, actor.account, event);
 }
 
 function announceIssue(

@@ -1,4 +1,4 @@
-import { isoSeconds, mergeCommits, type Signature } from '../git/commits.ts';
+import { haveConflicts, isoSeconds, mergeCommits, type Signature } from '../git/commits.ts';
 import type { Account, Actor, Issue, Repository } from '../model.ts';
 import type { World } from '../world.ts';
 import { announcePull } from './announce.ts';
@@ -62,6 +62,13 @@ export async function synchronizePulls(
     await takeHead(repository, issue);
     await announcePull(world, repository, issue, { action: 'synchronize', sender, before, after });
   }
+}
+
+/** Whether an open pull request can be merged: it is no draft, and nothing in it conflicts with its base. */
+export async function canMerge(repository: Repository, { state, pull }: Issue): Promise<boolean> {
+  if (!pull || state === 'closed' || pull.draft) return false;
+  const base = (await repository.git.commitSha(`refs/heads/${pull.baseRef}`)) ?? pull.baseSha;
+  return !(await haveConflicts(repository.git, base, pull.headSha));
 }
 
 /** Merges a pull request with a merge commit, and tells the app of the push and of the closing. */

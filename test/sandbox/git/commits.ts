@@ -66,6 +66,16 @@ export async function listCommits(
   return commits.filter((commit) => commit !== undefined);
 }
 
+/** Whether two commits cannot be merged without a person. */
+export async function haveConflicts(repository: GitRepository, base: string, head: string): Promise<boolean> {
+  try {
+    await repository.run(['merge-tree', '--write-tree', base, head]);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 /** Merges two commits and answers the sha of the merge commit; a conflict throws. */
 export async function mergeCommits(
   repository: GitRepository,

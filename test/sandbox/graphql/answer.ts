@@ -88,6 +88,7 @@ function issueFields(call: TokenCall, repository: Repository, issue: Issue) {
     number: issue.number,
     title: issue.title,
     body: issue.body ?? '',
+    updatedAt: issue.updatedAt,
     editor: issue.editor && actorFields(call.links, issue.editor),
     url: call.links.html(`/${fullName(repository)}/${page}/${issue.number}`),
   };

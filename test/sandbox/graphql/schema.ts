@@ -81,6 +81,7 @@ export const schema = buildSchema(`
     id: ID!
     number: Int!
     title: String!
+    updatedAt: DateTime!
     url: URI!
   }
 

@@ -1,5 +1,6 @@
 import { addComment, editComment, type Place } from '../deeds/comments.ts';
 import { editIssue } from '../deeds/issues.ts';
+import { canMerge, mergePull } from '../deeds/pulls.ts';
 import { fullName, type Repository } from '../model.ts';
 import { toggleTask } from '../tasks.ts';
 import type { World } from '../world.ts';
@@ -27,6 +28,10 @@ export async function click(
     }
     case 'close':
       await editIssue(world, repository, { issue, actor, patch: { state: 'closed' } });
+      return page;
+    case 'merge':
+      if (!(await canMerge(repository, issue))) return undefined;
+      await mergePull(world, repository, issue, actor);
       return page;
     case 'reopen':
       await editIssue(world, repository, { issue, actor, patch: { state: 'open' } });

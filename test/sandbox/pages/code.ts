@@ -50,22 +50,30 @@ export async function blobPage(repository: Repository, ref: string, path: string
   return repositoryPage(repository, { title: path, tab: 'code', content });
 }
 
+/** So many files are shown unfolded. */
+const FEW_FILES = 10;
+
 /** What differs between two commits, with the annotations of check runs under their lines. */
 export async function changedFiles(
   repository: Repository,
   { base, head, runs = [] }: { base: string; head: string; runs?: readonly CheckRun[] },
 ): Promise<Html> {
   const { files } = await compareCommits(repository.git, base, head);
-  const blocks = files.map((file) => fileBlock(repository, file, runs));
+  const few = files.length <= FEW_FILES;
+  const blocks = files.map((file) => fileBlock(repository, file, { runs, isOpen: few }));
   const count = html`<span class="count">${files.length}</span>`;
   return html`<h2 class="part">Files changed ${count}</h2>
     ${blocks}`;
 }
 
-function fileBlock(repository: Repository, file: FileChange, runs: readonly CheckRun[]): Html {
+function fileBlock(
+  repository: Repository,
+  file: FileChange,
+  { runs, isOpen }: { runs: readonly CheckRun[]; isOpen: boolean },
+): Html {
   const name = file.previousPath === undefined ? file.path : `${file.previousPath} → ${file.path}`;
   const annotated = runs.some((run) => run.annotations.some(({ path }) => path === file.path));
-  return html`<details class="file" ${annotated ? html` open` : ''}>
+  return html`<details class="file" ${isOpen || annotated ? html` open` : ''}>
     <summary>
       <span class="mono">${name}</span> <span class="quiet">${file.status}</span>
       <span class="plus">+${file.additions}</span> <span class="minus">−${file.deletions}</span>

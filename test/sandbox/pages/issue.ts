@@ -1,9 +1,8 @@
 import { fullName, type Actor, type Issue, type Reaction, type Repository } from '../model.ts';
-import { checkCard } from './checks.ts';
-import { changedFiles } from './code.ts';
 import { html, type Html } from './html.ts';
 import { moment, repositoryPage } from './layout.ts';
 import { renderBody } from './markdown.ts';
+import { changeOf, mergeForm } from './pull.ts';
 
 const FACES: Readonly<Record<Reaction['content'], string>> = {
   '+1': '👍',
@@ -23,7 +22,7 @@ export async function issuePage(repository: Repository, issue: Issue): Promise<H
   const body = card({
     author: issue.author,
     at: issue.createdAt,
-    edited: issue.updatedAt !== issue.createdAt && issue.comments.length === 0,
+    edited: issue.editor !== null,
     reactions: issue.reactions,
     content: renderBody(issue.body ?? '*No description provided.*', {
       base,
@@ -43,7 +42,10 @@ export async function issuePage(repository: Repository, issue: Issue): Promise<H
   const content = html`${heading(issue)}
     <form id="tick" method="post" action="${here}/tick"></form>
     <div class="columns">
-      <div>${body}${comments}${await checksOf(repository, issue)}${answerForm(here, issue)}</div>
+      <div>
+        ${body}${comments}${await changeOf(repository, issue)}${endOf(base, issue)}${await mergeForm(here, repository, issue)}
+        ${answerForm(here, issue)}
+      </div>
       ${aside(issue)}
     </div>`;
   return repositoryPage(repository, {
@@ -62,8 +64,8 @@ function heading(issue: Issue): Html {
   return html`<div class="head">
     <h1>${issue.title} <span class="number">#${issue.number}</span></h1>
     <div>
-      ${stateBadge(issue)}<b>${issue.author.account.login}</b>${botTag(issue.author)} ${told} ·
-      ${issue.comments.length} ${issue.comments.length === 1 ? 'comment' : 'comments'}
+      ${stateBadge(issue)}${issue.lock ? html`<span class="tag">🔒 locked</span> ` : ''}<b>${issue.author.account.login}</b>${botTag(issue.author)}
+      ${told} · ${issue.comments.length} ${issue.comments.length === 1 ? 'comment' : 'comments'}
     </div>
   </div>`;
 }
@@ -114,17 +116,19 @@ function botTag(author: Actor): Html {
   return author.account.type === 'Bot' ? html`<span class="tag">bot</span>` : html``;
 }
 
-async function checksOf(repository: Repository, { pull }: Issue): Promise<Html> {
-  if (!pull) return html``;
-  const runs = repository.checkRuns.filter((run) => run.headSha === pull.headSha);
-  const cards = runs.map((run) => checkCard(repository, run));
-  const files = await changedFiles(repository, { base: pull.baseSha, head: pull.headSha, runs });
-  return html`${
-    runs.length > 0
-      ? html`<h2 class="part">Checks</h2>
-          ${cards}`
-      : ''
-  }${files}`;
+/** Who ended it, how and when. */
+function endOf(base: string, { pull, closedAt, closedBy, stateReason }: Issue): Html {
+  if (closedAt === null) return html``;
+  const who = html`<b>${closedBy?.login ?? 'ghost'}</b>`;
+  if (pull?.mergeCommitSha) {
+    const sha = pull.mergeCommitSha;
+    return html`<p class="end">
+      ${who} merged <a class="mono" href="${base}/commit/${sha}">${sha.slice(0, 7)}</a> into
+      <code>${pull.baseRef}</code> · ${moment(closedAt)}
+    </p>`;
+  }
+  const why = stateReason === null ? '' : ` as ${stateReason.replaceAll('_', ' ')}`;
+  return html`<p class="end">${who} closed this${why} · ${moment(closedAt)}</p>`;
 }
 
 function answerForm(here: string, issue: Issue): Html {

@@ -28,7 +28,7 @@ h1 .number { color: var(--quiet); font-weight: 300; }
 .card { border: 1px solid var(--line); border-radius: 6px; margin-bottom: 16px; background: #fff; }
 .card > .top { background: var(--soft); border-bottom: 1px solid var(--line); padding: 8px 16px; border-radius: 6px 6px 0 0; }
 .card.person > .top { background: #ddf4ff; border-color: #b6d9f5; } .card.person { border-color: #b6d9f5; }
-.card > .body { padding: 16px; }
+.card > .body { padding: 16px; } .card > .body > :last-child { margin-bottom: 0; }
 .tag { border: 1px solid var(--line); border-radius: 10px; font-size: 12px; padding: 0 7px; margin-left: 4px; color: var(--quiet); background: #fff; }
 .label { display: inline-block; border-radius: 12px; padding: 0 9px; font-size: 12px; font-weight: 500; margin: 0 4px 4px 0; background: #ddf4ff; border: 1px solid #b6d9f5; color: #0a3069; }
 aside h2 { font-size: 12px; color: var(--quiet); font-weight: 600; margin: 0 0 6px; } aside section { border-bottom: 1px solid var(--line); padding-bottom: 14px; margin-bottom: 14px; }
@@ -42,10 +42,10 @@ aside h2 { font-size: 12px; color: var(--quiet); font-weight: 600; margin: 0 0 6
 .md h1, .md h2 { border-bottom: 1px solid var(--line); padding-bottom: 4px; font-weight: 600; line-height: 1.25; }
 .md h1 { font-size: 24px; } .md h2 { font-size: 20px; } .md h3 { font-size: 16px; }
 .md table { border-collapse: collapse; } .wide { overflow-x: auto; margin-bottom: 16px; } .md .wide th, .md .wide td { border: 1px solid var(--line); padding: 6px 13px; } .md tbody tr:nth-child(2n) { background: var(--soft); }
-.wide td, .wide th, .md .wide code { overflow-wrap: normal; } .md .wide code { white-space: nowrap; }
+.wide td, .wide th, .md .wide code { overflow-wrap: normal; } .md .wide code { white-space: break-spaces; }
 .md code { background: #eff1f3; border-radius: 6px; padding: .2em .4em; overflow-wrap: anywhere; } .md pre { background: var(--soft); border-radius: 6px; padding: 12px; overflow-x: auto; } .md pre code { background: none; padding: 0; }
 .md blockquote { margin: 0 0 16px; padding: 0 1em; color: var(--quiet); border-left: 4px solid var(--line); }
-.md ul, .md ol { padding-left: 2em; } .md li.task { list-style: none; margin-left: -1.4em; } .md li.task > p { display: inline; } .md li.task > ul { padding-left: 2.8em; }
+.md ul, .md ol { padding-left: 2em; } .md li.task { list-style: none; } .md li.task > .box, .md li.task > p > .box { margin: 0 .2em 0 -1.4em; } .md li.task > p { display: inline; } 
 .md details { margin-bottom: 12px; } .md summary { cursor: pointer; }
 .md kbd { border: 1px solid var(--line); border-radius: 6px; padding: 1px 5px; background: var(--soft); font-size: 12px; }
 .box { width: 15px; height: 15px; padding: 0; border: 1px solid #818b98; border-radius: 3px; background: #fff; font-size: 11px; line-height: 13px; text-align: center; vertical-align: -2px; color: #fff; display: inline-block; }
@@ -63,6 +63,8 @@ button.box { cursor: pointer; } button.box:hover { border-color: var(--blue); bo
 .file { margin-bottom: 16px; } .file > summary { padding: 8px 12px; background: var(--soft); border: 1px solid var(--line); border-radius: 6px; cursor: pointer; overflow-wrap: anywhere; } .file .plus { color: var(--green); } .file .minus { color: var(--red); }
 textarea { width: 100%; min-height: 90px; border: 1px solid var(--line); border-radius: 6px; padding: 8px; font: inherit; }
 .button { font: inherit; font-weight: 500; padding: 5px 16px; border-radius: 6px; border: 1px solid var(--line); background: var(--soft); cursor: pointer; } .button.main { background: #1f883d; color: #fff; border-color: #1f883d; } .actions { display: flex; gap: 8px; justify-content: flex-end; margin-top: 8px; }
+.end { border-top: 1px solid var(--line); padding-top: 16px; margin: 16px 0; }
+.list .message { margin: 4px 0; white-space: pre-wrap; overflow-wrap: anywhere; color: var(--quiet); }
 h2.part { font-size: 16px; margin: 24px 0 12px; }
 @media (max-width: 760px) { .columns { grid-template-columns: minmax(0, 1fr); } main { padding-top: 16px; } h1 { font-size: 22px; } }
 `;

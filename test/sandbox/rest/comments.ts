@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { addComment, deleteComment, editComment, react } from '../deeds/comments.ts';
 import { asOf } from '../deeds/versions.ts';
 import { bodyOf, created, numberParam, ok, type RepositoryCall } from '../http/call.ts';
-import { notAccessible, notFound } from '../http/errors.ts';
+import { ApiError, notAccessible, notFound } from '../http/errors.ts';
 import { page } from '../http/page.ts';
 import { forRepository, type Need, type Route } from '../http/route.ts';
 import type { Comment, Issue, Reaction } from '../model.ts';
@@ -35,6 +35,7 @@ export const commentRoutes: Route[] = [
     const issue = issueIn(call);
     const { body } = bodyOf(call, Body);
     checkTexts({ body }, 'IssueComment');
+    refuseLocked(issue, 'comment');
     const comment = addComment(call.world, { ...call, issue }, body);
     const shape = commentShape(call.links, call.repository, issue, comment);
     return created(shape, shape.url);
@@ -58,24 +59,36 @@ export const commentRoutes: Route[] = [
   forRepository('GET', '/issues/comments/:id/reactions', READ, (call) =>
     listReactions(call, commentIn(call).comment),
   ),
-  forRepository('POST', '/issues/comments/:id/reactions', WRITE, (call) =>
-    addReaction(call, commentIn(call).comment),
-  ),
+  forRepository('POST', '/issues/comments/:id/reactions', WRITE, (call) => {
+    const { issue, comment } = commentIn(call);
+    return addReaction(call, issue, comment);
+  }),
   forRepository('GET', '/issues/:number/reactions', READ, (call) => listReactions(call, issueIn(call))),
-  forRepository('POST', '/issues/:number/reactions', WRITE, (call) => addReaction(call, issueIn(call))),
+  forRepository('POST', '/issues/:number/reactions', WRITE, (call) => {
+    const issue = issueIn(call);
+    return addReaction(call, issue, issue);
+  }),
 ];
 
 function listReactions(call: RepositoryCall, thing: { reactions: Reaction[] }) {
-  const { items, headers } = page(call, thing.reactions);
+  const content = call.query.get('content');
+  const found = thing.reactions.filter((each) => content === null || each.content === content);
+  const { items, headers } = page(call, found);
   return ok(
     items.map((each) => reactionShape(call.links, each)),
     headers,
   );
 }
 
-function addReaction(call: RepositoryCall, thing: { reactions: Reaction[] }) {
+function addReaction(call: RepositoryCall, issue: Issue, thing: { reactions: Reaction[] }) {
+  refuseLocked(issue, 'reaction');
   const { reaction, added } = react(call.world, thing, call.actor, bodyOf(call, NewReaction).content);
   return { status: added ? 201 : 200, body: reactionShape(call.links, reaction) };
+}
+
+// Nobody may react there (GitHawkApp/GitHawk#385), and no app may comment (probot/stale#25).
+function refuseLocked(issue: Issue, what: string): void {
+  if (issue.lock) throw new ApiError(403, `Unable to create ${what} because issue is locked.`);
 }
 
 function commentIn(call: RepositoryCall): { issue: Issue; comment: Comment } {

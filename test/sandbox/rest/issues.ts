@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { createIssue, editIssue } from '../deeds/issues.ts';
+import { createIssue, editIssue, lockIssue } from '../deeds/issues.ts';
 import { asOf } from '../deeds/versions.ts';
 import { bodyOf, created, numberParam, ok, type RepositoryCall } from '../http/call.ts';
 import { ApiError, invalid, notFound, type FieldProblem } from '../http/errors.ts';
@@ -26,6 +26,10 @@ const Patch = NewIssue.partial().extend({
   state_reason: z.enum(['completed', 'not_planned', 'duplicate', 'reopened']).nullish(),
 });
 
+const Locking = z.object({
+  lock_reason: z.enum(['off-topic', 'too heated', 'resolved', 'spam']).nullish(),
+});
+
 /** Issues, which pull requests are too. */
 export const issueRoutes: Route[] = [
   forRepository('GET', '/issues', 'issues:read', listIssues),
@@ -50,6 +54,15 @@ export const issueRoutes: Route[] = [
     const patch = { ...wanted, stateReason };
     await editIssue(call.world, call.repository, { issue, actor: call.actor, patch });
     return ok(issueShape(call.links, call.repository, issue));
+  }),
+  forRepository('PUT', '/issues/:number/lock', ['issues:write', 'pull_requests:write'], async (call) => {
+    const lock = { reason: bodyOf(call, Locking).lock_reason ?? null };
+    await lockIssue(call.world, call.repository, { issue: issueIn(call), actor: call.actor, lock });
+    return { status: 204 };
+  }),
+  forRepository('DELETE', '/issues/:number/lock', ['issues:write', 'pull_requests:write'], async (call) => {
+    await lockIssue(call.world, call.repository, { issue: issueIn(call), actor: call.actor, lock: null });
+    return { status: 204 };
   }),
 ];
 

@@ -60,7 +60,7 @@ function common(links: Links, repository: Repository, issue: Issue, pull: Pull) 
     node_id: nodeId('PR', pull.id),
     number: issue.number,
     state: issue.state,
-    locked: false,
+    locked: issue.lock !== null,
     title: issue.title,
     user: userShape(links, issue.author.account),
     body: issue.body,
