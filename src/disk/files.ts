@@ -57,11 +57,15 @@ function readable<T>(shown: string, read: () => T): T {
   }
 }
 
-function reasonOf(error: unknown): string {
+/** Why the disk did not do it, in a few words. */
+export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such file or folder',
     EACCES: 'permission denied',
+    EPERM: 'permission denied',
+    EROFS: 'the disk is read-only',
+    ENOSPC: 'the disk is full',
   };
   return reasons[code] ?? (error instanceof Error ? error.message : String(error));
 }

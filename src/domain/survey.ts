@@ -4,7 +4,7 @@ import type { Path } from './document.ts';
 export const MAX_DEPTH = 64;
 
 /** Keys that JavaScript objects treat as their own machinery; no evaluation has a use for them. */
-const RESERVED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
+export const RESERVED_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 
 /** What one walk over a document's value finds. */
 export interface Survey {

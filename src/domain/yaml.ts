@@ -18,6 +18,17 @@ const MAX_ALIASES = 1_000;
 /** More values than this are refused where there are aliases: ten times the largest evaluation known to us. */
 const MAX_ALIASED_VALUES = 100_000;
 
+/** How YAML is read, wherever it is. */
+export const yamlOptions = {
+  schema: 'core',
+  // Else `!!timestamp` and `!!binary` would make objects of other kinds than JSON knows.
+  resolveKnownTags: false,
+  // The parser compares each key with every other of its map; `inspect` looks each up once.
+  uniqueKeys: false,
+  logLevel: 'silent',
+  prettyErrors: false,
+} as const;
+
 /** Reads one YAML 1.2 document under the core schema, in which dates stay the strings that they were written as. */
 export function readYaml(file: string, text: string): Reading<Document> {
   try {
@@ -30,15 +41,7 @@ export function readYaml(file: string, text: string): Reading<Document> {
 }
 
 function read(file: string, text: string): Reading<Document> {
-  const composer = new (yaml().Composer)({
-    schema: 'core',
-    // Else `!!timestamp` and `!!binary` would make objects of other kinds than JSON knows.
-    resolveKnownTags: false,
-    // The parser compares each key with every other of its map; `inspect` looks each up once.
-    uniqueKeys: false,
-    logLevel: 'silent',
-    prettyErrors: false,
-  });
+  const composer = new (yaml().Composer)(yamlOptions);
   const [document, second] = composer.compose(tokensOf(text));
   if (!document) return { value: undefined, problems: [emptyDocument(file)] };
   const placeAt = lineIndex(text);
@@ -50,7 +53,7 @@ function read(file: string, text: string): Reading<Document> {
   const value: unknown = document.toJS({ maxAliasCount: -1 });
   const tooMuch = countKeys(value, aliases > 0 ? MAX_ALIASED_VALUES : undefined) === undefined;
   if (tooMuch) return { value: undefined, problems: [aliases > 0 ? aliasBomb(file) : tooDeep(file)] };
-  const problems = repeated.map((key) => duplicateKey(file, nameOf(key), placeAt(key.range?.[0] ?? 0)));
+  const problems = repeated.map((key) => duplicateKey(file, keyName(key), placeAt(key.range?.[0] ?? 0)));
   if (second) problems.push(severalDocuments(file, placeAt(second.range[0])));
   return { value: { file, format: 'yaml', value, locate: locator(document, placeAt) }, problems };
 }
@@ -94,13 +97,13 @@ function findRepeated(map: Yaml.YAMLMap, repeated: Yaml.Scalar[]): void {
   const seen = new Set<string>();
   for (const { key } of map.items) {
     if (!yaml().isScalar(key)) continue;
-    if (seen.has(nameOf(key)) && repeated.length < 50) repeated.push(key);
-    seen.add(nameOf(key));
+    if (seen.has(keyName(key)) && repeated.length < 50) repeated.push(key);
+    seen.add(keyName(key));
   }
 }
 
-// As the key will stand in the object: `1` and `"1"` become the same.
-function nameOf(key: Yaml.Scalar): string {
+/** A key as it will stand in the object: `1` and `"1"` become the same. */
+export function keyName(key: Yaml.Scalar): string {
   return String(key.value ?? '');
 }
 
