@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { parseDay, type Day } from './day.ts';
 import { MAX_PATTERN_LENGTH } from './pattern.ts';
 
-const DURATION = /^(\d{1,5})\s*(d|day|days|w|week|weeks|month|months|y|year|years)$/;
+/** How a duration is written. */
+export const DURATION = /^(\d{1,5})\s*(d|day|days|w|week|weeks|month|months|y|year|years)$/;
 const DAYS_IN = { d: 1, w: 7, m: 30, y: 365 };
 
 /** A glob, as `pattern.ts` reads them. */

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { complaintsOf, type KnownKeys } from './complaints.ts';
 import { readDocument } from './read-document.ts';
-import type { SourceFile } from './document.ts';
+import type { Document, SourceFile } from './document.ts';
 import { duration, pattern } from './fields.ts';
-import { placed, type Complaint, type Reading } from './problem.ts';
+import { mergeLayers, originsOfLeaves, type Layer } from './policy-layers.ts';
+import { presets } from './presets.ts';
+import { placed, type Complaint, type Problem, type Reading } from './problem.ts';
 import { profiles } from './profiles.ts';
 import { watchKeys, watchSchema } from './watch.ts';
 
@@ -73,7 +75,14 @@ const fields = z.strictObject({
   evidence: z.string().min(1).max(100).default('evidence'),
 });
 
-const policySchema = z.strictObject({
+const preset = z.string().refine((name) => Object.hasOwn(presets, name), {
+  error: `Name one of ${Object.keys(presets).join(', ')}.`,
+});
+
+/** What may stand in `.github/reverify.yml`. */
+export const policySchema = z.strictObject({
+  /** Presets to build on, the last on top. */
+  extends: z.array(preset).max(10).default([]),
   evaluations: z.array(pattern).min(1).max(100).default(['data/**/*.{json,yml,yaml}']),
   fields: fields.prefault({}),
   freshness: freshness.prefault({}),
@@ -82,6 +91,7 @@ const policySchema = z.strictObject({
   watch: z.array(watchSchema).max(5000).default([]),
   issues: issues.prefault({}),
   pullRequests: pullRequests.prefault({}),
+  mode: z.enum(['issues', 'dashboard-only', 'issues-only']).default('issues'),
 });
 
 /** What a repository asks for in `.github/reverify.yml`, with all defaults filled in. Durations are days. */
@@ -95,32 +105,82 @@ export function defaultPolicy(): Policy {
   return policySchema.parse({});
 }
 
+/** A file of a configuration. */
+export interface PolicyFile extends SourceFile {
+  /** The repository that it stands in, `acme/.github`, where that is another one. */
+  repository?: string;
+}
+
+/** A policy, and where each of its values comes from, by path. */
+export interface EffectivePolicy {
+  policy: Policy;
+  origins: ReadonlyMap<string, string>;
+}
+
+type Check = (policy: Policy) => readonly Complaint[];
+
 /**
  * Reads a configuration. Where anything in it is wrong there is no policy at all, only problems. `check` says what is
  * wrong beyond the shape.
  */
-export function readPolicy(
-  file: SourceFile,
-  check: (policy: Policy) => readonly Complaint[] = () => [],
-): Reading<Policy> {
+export function readPolicy(file: SourceFile, check?: Check): Reading<Policy> {
+  const { value, problems } = readPolicies([file], check);
+  return { value: value?.policy, problems };
+}
+
+/**
+ * Reads the files of a configuration, the last on top, each on the presets that it extends. Objects merge by key, lists
+ * replace. Where anything in any of them is wrong there is no policy at all.
+ */
+export function readPolicies(
+  files: readonly PolicyFile[],
+  check: Check = () => [],
+): Reading<EffectivePolicy> {
+  const read = files.map((file) => readWritten(file, check));
+  const problems = read.flatMap(({ problems }) => problems);
+  const layers = read.flatMap(({ value }) => (value === undefined ? [] : [value]));
+  if (layers.length < files.length) return { value: undefined, problems };
+  const merged = mergeLayers(layers.flat());
+  // What fits by itself fits in every mixture: no rule of the schema looks at two keys.
+  const policy = policySchema.parse(merged.value);
+  return { value: { policy, origins: originsOfLeaves(policy, merged) }, problems: [] };
+}
+
+function readWritten(file: PolicyFile, check: Check): Reading<Layer[]> {
   const read = readDocument(file);
   // An empty file, or one of comments only, asks for the defaults.
-  if (read.problems.some((problem) => problem.rule === 'empty-file'))
-    return { value: defaultPolicy(), problems: [] };
+  if (read.problems.some((problem) => problem.rule === 'empty-file')) return { value: [], problems: [] };
   const errors = read.problems.filter((problem) => problem.level === 'error');
-  if (!read.value || errors.length > 0) return { value: undefined, problems: errors };
-  const parsed = policySchema.safeParse(read.value.value ?? {});
-  if (parsed.success) {
-    const problems = placed(read.value, check(parsed.data));
-    return { value: problems.length === 0 ? parsed.data : undefined, problems };
-  }
+  if (!read.value || errors.length > 0) return refused(file, errors);
+  const document = read.value;
+  const written = document.value ?? {};
+  const parsed = policySchema.safeParse(written);
+  const complaints = parsed.success
+    ? check(parsed.data)
+    : complaintsOf(parsed.error, document.value, policyKeys);
+  if (!parsed.success || complaints.length > 0) return refused(file, placed(document, complaints));
+  return { value: [...parsed.data.extends.map(presetLayer), layerOf(file, document)], problems: [] };
+}
+
+function refused({ repository }: PolicyFile, problems: readonly Problem[]): Reading<Layer[]> {
+  const elsewhere = repository === undefined ? {} : { repository };
+  return { value: undefined, problems: problems.map((problem) => ({ ...problem, ...elsewhere })) };
+}
+
+function presetLayer(name: string): Layer {
+  return { value: presets[name] ?? {}, originOf: () => `preset ${name}` };
+}
+
+function layerOf({ path, repository }: PolicyFile, { value, locate }: Document): Layer {
   return {
-    value: undefined,
-    problems: placed(read.value, complaintsOf(parsed.error, read.value.value, knownKeys)),
+    value: value ?? {},
+    originOf: (key) =>
+      repository === undefined ? `${path}:${locate(key).line}` : `organisation ${repository}`,
   };
 }
 
-const knownKeys: KnownKeys = {
+/** The keys that a configuration knows, by where they stand. */
+export const policyKeys: KnownKeys = {
   '': Object.keys(policySchema.shape),
   fields: Object.keys(fields.shape),
   freshness: Object.keys(freshness.shape),

@@ -50,14 +50,14 @@ const watchObject = z.strictObject({
     .prefault({}),
 });
 
-// `<source>:<target>[ <when>[,<when>…]]`. A target may hold colons: the source is what stands before the first.
-const SHORT = /^\s*([\w-]+):(\S+)(?:\s+([\w-]+(?:\s*,\s*[\w-]+)*))?\s*$/;
+/** `<source>:<target>[ <when>[,<when>…]]`. A target may hold colons: the source is what stands before the first. */
+export const SHORT_WATCH = /^\s*([\w-]+):(\S+)(?:\s+([\w-]+(?:\s*,\s*[\w-]+)*))?\s*$/;
 
 /** A watch as it is written down: in full, or in short. */
 export const watchSchema = z
   .preprocess((written, context) => {
     if (typeof written !== 'string') return written;
-    const [, source, target, whens] = SHORT.exec(written.slice(0, 1_000)) ?? [];
+    const [, source, target, whens] = SHORT_WATCH.exec(written.slice(0, 1_000)) ?? [];
     if (source === undefined) {
       context.addIssue(
         'Write source:target and a condition, such as "hf-model:MiniMaxAI/MiniMax-M3 has-weights".',

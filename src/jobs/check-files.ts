@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Day } from '../domain/day.ts';
 import type { SourceFile } from '../domain/document.ts';
 import { compilePatterns } from '../domain/pattern.ts';
-import { defaultPolicy, POLICY_PATH, readPolicy, type Policy } from '../domain/policy.ts';
+import { POLICY_PATH, readPolicies, type EffectivePolicy, type Policy } from '../domain/policy.ts';
 import type { Reading } from '../domain/problem.ts';
 import { reportOn, type Report } from '../domain/report.ts';
 import { readWorkspace, type Workspace } from '../domain/workspace.ts';
@@ -12,14 +12,13 @@ import { listDataFiles, readSourceFile, UnreadablePathError } from '../disk/file
 export type Progress = (done: number, total: number) => void;
 
 /** Reads the configuration named, or the repository's own below the working folder, or the defaults. */
-export async function readLocalPolicy(named: string | undefined): Promise<Reading<Policy>> {
+export async function readLocalPolicy(named: string | undefined): Promise<Reading<EffectivePolicy>> {
   try {
     const file = readSourceFile(named ?? POLICY_PATH);
     const mayWatch = file.bytes !== undefined && Buffer.from(file.bytes).includes('watch');
-    return readPolicy(file, mayWatch ? (await loadWatches()).complaintsOfPolicy : undefined);
+    return readPolicies([file], mayWatch ? (await loadWatches()).complaintsOfPolicy : undefined);
   } catch (error) {
-    if (named === undefined && error instanceof UnreadablePathError)
-      return { value: defaultPolicy(), problems: [] };
+    if (named === undefined && error instanceof UnreadablePathError) return readPolicies([]);
     throw error;
   }
 }
@@ -33,13 +32,17 @@ export async function readLocalWorkspace(
   policy: Policy,
   progress: Progress = () => {},
 ): Promise<Workspace> {
-  const files =
-    paths.length > 0 ? listDataFiles(paths) : listDataFiles(['.'], compilePatterns(policy.evaluations));
-  return withProblems(readWorkspace(readEach(files, progress), policy.fields));
+  return withProblems(readWorkspace(readLocalFiles(paths, policy, progress), policy.fields));
 }
 
-// One at a time, so that the bytes of a file can be let go when it has been read.
-function* readEach(files: readonly string[], progress: Progress): Generator<SourceFile> {
+/** The files that `readLocalWorkspace` reads, one at a time, so that the bytes of a file can be let go. */
+export function* readLocalFiles(
+  paths: readonly string[],
+  policy: Policy,
+  progress: Progress = () => {},
+): Generator<SourceFile> {
+  const files =
+    paths.length > 0 ? listDataFiles(paths) : listDataFiles(['.'], compilePatterns(policy.evaluations));
   for (const [index, file] of files.entries()) {
     yield readSourceFile(file);
     progress(index + 1, files.length);

@@ -30,6 +30,7 @@ test('these are the defaults', () => {
     watch: [],
     issues: { maxNew: 5, labels: ['evidence'], assignees: [] },
     pullRequests: { comment: 'when-changed', failOn: ['invalid', 'score-drift'] },
+    mode: 'issues',
   });
 });
 
@@ -95,7 +96,7 @@ test('the example of the documentation is understood', () => {
 });
 
 test('keys of a later version are named, each on its line, with what is known instead', () => {
-  const text = full.replace('links:\n', 'links:\n  retries: 3\n').concat('mode: issues\n');
+  const text = full.replace('links:\n', 'links:\n  retries: 3\n').concat('language: en\n');
   expect(problemsOf(text)).toStrictEqual([
     {
       rule: 'unknown-key',
@@ -112,10 +113,10 @@ test('keys of a later version are named, each on its line, with what is known in
       level: 'error',
       file: '.github/reverify.yml',
       line: 25,
-      column: 7,
-      field: 'mode',
-      message: '`mode` is no key that is known here.',
-      remedy: expect.stringMatching(/^Known keys here are evaluations, fields, freshness\b/),
+      column: 11,
+      field: 'language',
+      message: '`language` is no key that is known here.',
+      remedy: expect.stringMatching(/^Known keys here are extends, evaluations, fields, freshness\b/),
     },
   ]);
 });
