@@ -26,6 +26,8 @@ export interface Claim {
   kind: 'criterion' | 'block';
   /** Undefined where the date is missing or no day of the calendar. */
   lastVerified: Day | undefined;
+  /** Whether it has a date at all, be it readable or not. */
+  isDated: boolean;
   confidence: string | undefined;
   /** 0 to 100; undefined where there is none or it is out of range. */
   score: number | undefined;
@@ -134,6 +136,7 @@ function claimAt(root: Raw, path: Path, fields: Fields, kind: Claim['kind']): Cl
     path,
     kind,
     lastVerified: parseDay(raw[fields.verified]),
+    isDated: Object.hasOwn(raw, fields.verified),
     confidence: textOf(raw[fields.confidence]),
     score: scoreOf(raw['score']),
     evidence: evidenceOf(raw[fields.evidence], [...path, fields.evidence]),

@@ -7,6 +7,10 @@ export interface KnownSource {
   /** Since when it is known to say what it says; undefined where it is not known, or the page does not answer. */
   since: Day | undefined;
   notices: readonly LinkNotice[];
+  /** It has failed often enough to be called dead. */
+  isDead?: boolean;
+  /** The day on which it was seen to say something else. */
+  changedOn?: Day | undefined;
 }
 
 /** By cited address. */
@@ -20,6 +24,24 @@ export function unchangedSince(
 ): Day | undefined {
   const since = url === undefined ? undefined : known.get(url)?.since;
   return since !== undefined && lastVerified !== undefined && since <= lastVerified ? since : undefined;
+}
+
+/** Why a claim should not be stamped unread: a source that it rests on has died, or changed since its last verification. */
+export interface Objection {
+  url: string;
+  why: 'dead' | 'changed';
+}
+
+/** What speaks against stamping a claim. */
+export function objectionsTo({ evidence, lastVerified }: Claim, known: KnownSources): Objection[] {
+  return evidence.flatMap(({ url }): Objection[] => {
+    const source = url === undefined ? undefined : known.get(url);
+    if (url === undefined || source === undefined) return [];
+    if (source.isDead) return [{ url, why: 'dead' }];
+    const { changedOn } = source;
+    const isNews = changedOn !== undefined && (lastVerified === undefined || changedOn > lastVerified);
+    return isNews ? [{ url, why: 'changed' }] : [];
+  });
 }
 
 /** The claims that one tick may verify: every source that they rest on is a page, and none has changed since. */

@@ -34,6 +34,13 @@ const meanings: Record<number, string> = {
   503: 'GitHub is not available',
 };
 
+/** What an installation was granted, `contents: write`; undefined where a client does not speak as one. */
+export async function permissionsOf(github: GitHub): Promise<Record<string, string> | undefined> {
+  const given: unknown = await github.auth({ type: 'installation' });
+  const hasThem = typeof given === 'object' && given !== null && 'permissions' in given;
+  return hasThem ? (given.permissions as Record<string, string> | undefined) : undefined;
+}
+
 /** The token that a client speaks with, for questions that do not go through it. */
 export async function tokenOf(github: GitHub): Promise<string | undefined> {
   const given: unknown = await github.auth({ type: 'installation' });

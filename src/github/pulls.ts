@@ -1,3 +1,4 @@
+import { readFixMarker } from '../render/marker.ts';
 import type { GitHub, Slug } from './client.ts';
 import type { TreeFile } from './files.ts';
 
@@ -6,8 +7,12 @@ export interface Pull {
   number: number;
   open: boolean;
   head: string;
+  /** The branch that it is to be merged into. */
+  base: string;
   /** The newest commit of the base branch that the pull request contains. */
   mergeBase: string;
+  /** A fix that the bot itself has opened: its body says all that a comment would. */
+  isFix: boolean;
 }
 
 /** A file that a pull request changes; either side may be missing. */
@@ -30,7 +35,10 @@ export async function readPull(github: GitHub, slug: Slug, number: number): Prom
     number,
     open: data.state === 'open',
     head: data.head.sha,
+    base: data.base.ref,
     mergeBase: comparison.data.merge_base_commit.sha,
+    // Nothing more than silence hangs on it, so that it is a program's will do.
+    isFix: data.user?.type === 'Bot' && readFixMarker(data.body ?? '') !== undefined,
   };
 }
 

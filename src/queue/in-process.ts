@@ -5,6 +5,7 @@ import type { Queue } from './queue.ts';
 export function createInProcessQueue(log: Log, lanesAtOnce = 4): Queue {
   const lanes = new Map<string, Map<string, () => Promise<void>>>();
   const running = new Set<string>();
+  const settling = new Map<string, NodeJS.Timeout>();
   let closed = false;
   let whenIdle: (() => void)[] = [];
 
@@ -20,7 +21,7 @@ export function createInProcessQueue(log: Log, lanesAtOnce = 4): Queue {
       if (waiting.size > 0) lanes.set(lane, waiting);
       void run(lane, next[1]);
     }
-    if (running.size > 0) return;
+    if (running.size > 0 || settling.size > 0) return;
     for (const resolve of whenIdle) resolve();
     whenIdle = [];
   }
@@ -35,22 +36,35 @@ export function createInProcessQueue(log: Log, lanesAtOnce = 4): Queue {
     start();
   }
 
+  function wait(lane: string, key: string, job: () => Promise<void>): void {
+    const waiting = lanes.get(lane) ?? new Map<string, () => Promise<void>>();
+    waiting.set(key, job);
+    lanes.set(lane, waiting);
+    start();
+  }
+
   function idle(): Promise<void> {
-    if (running.size === 0 && lanes.size === 0) return Promise.resolve();
+    if (running.size === 0 && lanes.size === 0 && settling.size === 0) return Promise.resolve();
     return new Promise((resolve) => whenIdle.push(resolve));
   }
 
   return {
-    add(lane, key, job) {
+    add(lane, key, job, quietMs = 0) {
       if (closed) return;
-      const waiting = lanes.get(lane) ?? new Map<string, () => Promise<void>>();
-      waiting.set(key, job);
-      lanes.set(lane, waiting);
-      start();
+      const id = `${lane}\n${key}`;
+      clearTimeout(settling.get(id));
+      if (quietMs === 0) return wait(lane, key, job);
+      const timer = setTimeout(() => {
+        settling.delete(id);
+        wait(lane, key, job);
+      }, quietMs);
+      settling.set(id, timer);
     },
     idle,
     close() {
       closed = true;
+      for (const timer of settling.values()) clearTimeout(timer);
+      settling.clear();
       lanes.clear();
       return idle();
     },

@@ -2,9 +2,9 @@
 export interface Queue {
   /**
    * Adds a job. One that still waits under the same key is replaced: jobs read everything again when they run, so the
-   * last one does the work of all.
+   * last one does the work of all. `quietMs`: the job begins to wait once nobody has added it for so long.
    */
-  add(lane: string, key: string, job: () => Promise<void>): void;
+  add(lane: string, key: string, job: () => Promise<void>, quietMs?: number): void;
   /** Resolves when nothing runs and nothing waits. */
   idle(): Promise<void>;
   /** Drops what waits, and resolves when what runs has ended. */

@@ -34,7 +34,7 @@ function verified(...days: string[]): string {
 async function repositoryWithEvent(): Promise<Repo> {
   const watch = 'watch: [{ source: hf-model, target: MiniMaxAI/MiniMax-M3, when: [exists, has-weights],';
   const repo = await stage.repository({
-    '.github/reverify.yml': `${watch} affects: [{ evaluations: a }] }]\n`,
+    '.github/reverify.yml': `mode: issues-only\n${watch} affects: [{ evaluations: a }] }]\n`,
     'data/a.json': verified('2026-12-01', '2026-12-02'),
   });
   repo.setRole('writer', 'write');
@@ -151,7 +151,7 @@ describe('a box that is ticked by somebody else', () => {
     stage.sandbox.fault({ kind: 'status', status: 403, path: /permission$/ });
     expect((await ticked(() => repo.tick(1, NOT_RELEVANT, 'writer'))).status).toBe(403);
     expect(repo.issue(1).state).toBe('open');
-    expect(tickedBoxes(repo.issue(1).body)).toEqual(['not-relevant']);
+    expect(tickedBoxes(repo.issue(1).body)).toMatchObject([{ deed: 'not-relevant' }]);
     expect(writes()).toEqual([]);
     stage.sandbox.clearFaults();
     expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ respect: 1 });
@@ -199,7 +199,7 @@ describe('boxes that were ticked while the app was down', () => {
     stage.sandbox.resetLog();
     expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({});
     expect(writes()).toEqual([]);
-    expect(tickedBoxes(repo.issue(1).body)).toEqual(['not-relevant']);
+    expect(tickedBoxes(repo.issue(1).body)).toMatchObject([{ deed: 'not-relevant' }]);
     stage.sandbox.clearFaults();
     // What was not yet told in it is a new fact.
     expect(deeds(await stage.push(repo, { 'a.txt': 'b' }))).toEqual({ create: 1 });

@@ -2,8 +2,16 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boxes, memoAfter, type Box } from '../../src/domain/box.ts';
 import type { Memo, Present } from '../../src/domain/plan.ts';
-import { boxList, holdsBoxes, tickedBoxes, withEmptyBoxes, withoutBoxes } from '../../src/render/box.ts';
-import { awakeBody, closedBody, issueBody, tickedBody } from '../../src/render/issue.ts';
+import {
+  boxesIn,
+  boxLine,
+  boxList,
+  tickedBoxes,
+  withBoxesDone,
+  withEmptyBoxes,
+  withoutClosingBoxes,
+} from '../../src/render/box.ts';
+import { awakeBody, closedBody, issueBody, snoozedBody, tickedBody } from '../../src/render/issue.ts';
 import { issueMarker, readIssueMarker } from '../../src/render/marker.ts';
 import { code, htmlText, link, linkText, prose, remark } from '../../src/render/safe.ts';
 import * as make from './builders.ts';
@@ -13,11 +21,24 @@ const today = make.day('2026-12-10');
 const finding = make.eventFinding();
 const memo: Memo = { ...make.memoOf(finding), answered: make.day('2026-01-10') };
 const body = issueBody(finding, memo, make.origin);
-const present: Present = { number: 1, open: true, closedOn: undefined, title: '', body, memo };
+const present: Present = {
+  number: 1,
+  open: true,
+  createdOn: undefined,
+  closedOn: undefined,
+  title: '',
+  body,
+  memo,
+};
 
 /** The body after a click on these boxes. */
 function tick(text: string, ...ticked: readonly Box[]): string {
   return ticked.reduce((so, box) => so.replace(new RegExp(`\\[ \\](?=.*box ${box} )`), '[x]'), text);
+}
+
+/** What the ticked boxes of a body ask for. */
+function asked(text: string): string[] {
+  return tickedBoxes(text).map(({ deed }) => deed);
 }
 
 const subsets = fc.shuffledSubarray([...boxes]);
@@ -29,7 +50,7 @@ describe('the boxes of a body', () => {
         const edited = tick(body, ...ticked)
           .replaceAll('[x]', `[${cross}]`)
           .replaceAll('\n', end);
-        expect(tickedBoxes(edited)).toEqual(boxes.filter((box) => ticked.includes(box)));
+        expect(asked(edited)).toEqual(boxes.filter((box) => ticked.includes(box)));
         expect(withEmptyBoxes(edited)).toBe(body.replaceAll('\n', end));
       }),
     );
@@ -45,14 +66,14 @@ describe('the boxes of a body', () => {
     ['code that has ended', '```\n- [ ] a\n```\n- [x] a <!-- reverify:box snooze -->'],
     ['backticks that begin no code', '```a```\n- [x] a <!-- reverify:box snooze -->'],
   ])('are known with %s', (_, text) => {
-    expect(tickedBoxes(text)).toEqual(['snooze']);
-    expect(tickedBoxes(withEmptyBoxes(text))).toEqual([]);
-    expect(withoutBoxes(text)).not.toContain('snooze');
+    expect(asked(text)).toEqual(['snooze']);
+    expect(asked(withEmptyBoxes(text))).toEqual([]);
+    expect(withoutClosingBoxes(text)).not.toContain('snooze');
   });
 
   test('count in their own order, whatever order a person has given them', () => {
     const moved = boxList().replaceAll('[ ]', '[x]').split('\n').toReversed().join('\n');
-    expect(tickedBoxes(moved)).toEqual(boxes);
+    expect(asked(moved)).toEqual(boxes);
   });
 
   test.each([
@@ -67,7 +88,7 @@ describe('the boxes of a body', () => {
     ['the name stands on another line', '- [x] Snooze\n<!-- reverify:box snooze -->'],
     ['nobody knows the name', '- [x] Snooze <!-- reverify:box __proto__ -->'],
   ])('are not ticked where %s', (_, text) => {
-    expect(tickedBoxes(text)).toEqual([]);
+    expect(asked(text)).toEqual([]);
     expect(withEmptyBoxes(text)).toBe(text);
   });
 
@@ -82,7 +103,7 @@ describe('the boxes of a body', () => {
       fc.property(forged, (text) => {
         for (const render of [prose, remark, htmlText, code, linkText, (each: string) => link(each, each)])
           for (const before of ['', '- ', '- [x] ']) {
-            expect(holdsBoxes(`${before}${render(text)}`)).toBe(false);
+            expect(boxesIn(`${before}${render(text)}`)).toEqual([]);
           }
       }),
     );
@@ -102,8 +123,45 @@ describe('the boxes of a body', () => {
     });
     const said = issueBody(forged, memo, make.origin);
     expect(said).toContain('Not relevant');
-    expect(tickedBoxes(said)).toEqual([]);
+    expect(asked(said)).toEqual([]);
     expectHarmless(said, issueMarker(memo), boxes);
+  });
+});
+
+describe('a box of something', () => {
+  const claim = '0123456789';
+  const line = boxLine('`audit`: stale', 'verified', claim);
+  const text = `#### A\n\n${line}\n${boxLine('all', 'despite')}\n`;
+
+  test('says of what it is', () => {
+    expect(tickedBoxes(text.replaceAll('[ ]', '[x]'))).toEqual([
+      { deed: 'verified', of: claim },
+      { deed: 'despite', of: undefined },
+    ]);
+  });
+
+  test.each(['012345678', '0123456789a', '0123456789ABCDEF', 'zzzzzzzzzz', '../etc'])(
+    'is of nothing like %s',
+    (of) => {
+      expect(boxesIn(boxLine('x', 'verified', of))).toEqual([]);
+    },
+  );
+
+  test('becomes a line without a box once it is done, and the others are emptied', () => {
+    const done = withBoxesDone(text.replaceAll('[ ]', '[x]'), ({ of }) =>
+      of === claim ? 'done' : undefined,
+    );
+    expect(done).toBe(`#### A\n\n- \`audit\`: stale<br>done\n${boxLine('all', 'despite')}\n`);
+    expect(boxesIn(done)).toEqual([{ deed: 'despite', of: undefined }]);
+  });
+
+  test('keeps the line ends of whoever edited it', () => {
+    const edited = text.replaceAll('\n', '\r\n');
+    expect(
+      withBoxesDone(edited, () => 'done')
+        .split('\n')
+        .every((row) => row === '' || row.endsWith('\r')),
+    ).toBe(true);
   });
 });
 
@@ -138,10 +196,18 @@ describe('an issue that is closed for a person', () => {
 
   test.each(boxes)('for "%s" mentions nobody, has its boxes empty, and was not closed by the bot', (box) => {
     const closed = closing(box);
-    expect(tickedBoxes(closed)).toEqual([]);
+    expect(asked(closed)).toEqual([]);
     const after = { ...memo, ...(box === 'snooze' ? { snoozed: make.day('2027-01-09') } : {}) };
     expect(readIssueMarker(closed)).toEqual(after);
     expectHarmless(closed, issueMarker(after), boxes);
+  });
+
+  test('who gave a reason, tells it', () => {
+    const said = snoozedBody(body, 'octo-cat', 'They answer @ #1', memoAfter(memo, 'snooze', today));
+    expect(said.split('\n')[1]).toMatchInlineSnapshot(
+      `"> Closed by Reverify at the request of \`octo-cat\`: it sleeps until 2027-01-09, and opens again by itself on that day. The reason: They answer @&#8203; #&#8203;1."`,
+    );
+    expect(awakeBody(said, memo)).toBe(body);
   });
 
   test('has one reason, the last', () => {

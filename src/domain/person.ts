@@ -1,0 +1,5 @@
+/** Somebody with an account on GitHub. */
+export interface Person {
+  login: string;
+  id: number;
+}

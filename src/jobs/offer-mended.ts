@@ -1,0 +1,16 @@
+import { addComment } from '../github/comments.ts';
+import type { GitHub, Slug } from '../github/client.ts';
+import { offeredEdits } from '../render/offer.ts';
+import type { Origin } from '../render/places.ts';
+import type { Mended } from './mend-evaluations.ts';
+
+/** Says in an issue what a person has to change, where the bot may not write. */
+export async function offerMended(
+  github: GitHub,
+  slug: Slug,
+  number: number,
+  { offered }: Pick<Mended, 'offered'>,
+  origin: Origin,
+): Promise<void> {
+  if (offered.length > 0) await addComment(github, slug, number, offeredEdits(offered, origin));
+}
