@@ -38,6 +38,12 @@ export function addDays(day: Day, days: number): Day {
   return fromNumber(toNumber(day) + days);
 }
 
+/** The Monday of the week in which a day lies. */
+export function mondayOf(day: Day): Day {
+  // The first of January 1970 was a Thursday.
+  return addDays(day, -((((toNumber(day) + 3) % 7) + 7) % 7));
+}
+
 function daysInMonth(year: number, month: number): number {
   const leap = month === 2 && ((year % 4 === 0 && year % 100 !== 0) || year % 400 === 0);
   return (DAYS_IN_MONTH[month - 1] ?? 0) + (leap ? 1 : 0);

@@ -1,26 +1,17 @@
 import { createHash } from 'node:crypto';
+import type { DashboardView } from './dashboard-view.ts';
 import type { Day } from './day.ts';
 import type { Claim, Evaluation } from './evaluation.ts';
 import type { ToldEvent } from './event.ts';
+import type { FindingKind } from './finding-kind.ts';
 import type { Freshness } from './freshness.ts';
 import type { Impact } from './impact.ts';
 import type { PageChange } from './page-change.ts';
 import type { Problem } from './problem.ts';
+import type { Setup } from './setup.ts';
 import type { KnownSources } from './unchanged.ts';
 import type { Verdict } from './verdict.ts';
 import type { Watch } from './watch.ts';
-
-/** The kinds of finding, the one to speak of first on top. */
-export const findingKinds = [
-  'configuration',
-  'problems',
-  'event',
-  'stale',
-  'dead-sources',
-  'changed-sources',
-  'dashboard',
-] as const;
-export type FindingKind = (typeof findingKinds)[number];
 
 interface Common {
   /** The same from run to run, whatever the title or the path. */
@@ -31,6 +22,7 @@ interface Common {
 
 /** One thing to act on. */
 export type Finding =
+  | (Common & { kind: 'onboarding'; setup: Setup })
   | (Common & { kind: 'configuration'; problems: readonly Problem[] })
   | (Common & { kind: 'problems'; problems: readonly Problem[] })
   | (Common & {
@@ -50,26 +42,20 @@ export type Finding =
       known: KnownSources;
       /** Those that a source checks, and that hold. */
       holding: ReadonlySet<Claim>;
+      /** Those that an open pull request stamps already. */
+      pending: ReadonlyMap<Claim, Pending>;
     })
   | (Common & { kind: 'dead-sources'; sources: readonly DeadSource[] })
   | (Common & { kind: 'changed-sources'; sources: readonly ChangedSource[] })
-  | (Common & { kind: 'dashboard'; troubles: readonly WatchTrouble[]; ended: readonly EndedWatch[] });
+  | (Common & { kind: 'dashboard'; view: DashboardView });
 
-/** Watches that could not be looked at for long enough to say so, for one reason. */
-export interface WatchTrouble {
-  /** The source, or the host for sources that are given addresses. */
-  where: string;
-  why: string;
-  /** The day since which the longest of them could not be looked at. */
-  since: Day;
-  /** Their ids, in order. */
-  watches: readonly string[];
-}
-
-/** A watch that nobody looks at any more, and why. */
-export interface EndedWatch {
-  id: string;
-  why: 'expired' | 'done';
+/** What an open pull request of the bot's does about a claim. */
+export interface Pending {
+  /** The pull request. */
+  number: number;
+  /** Who has verified it. */
+  by: string;
+  on: Day;
 }
 
 /** Where an address is cited, and the day that the evidence bears. */
@@ -90,6 +76,8 @@ export interface DeadSource {
   citations: readonly Citation[];
   /** The capture nearest to the day of its oldest evidence. */
   archived?: { url: string; day: Day };
+  /** The open pull requests that replace it. */
+  pulls?: readonly number[];
 }
 
 /** A page that says something else than it did, and the claims that nobody has verified since. */
@@ -107,7 +95,7 @@ export function findingKey(repositoryId: number, kind: FindingKind, subject: str
   return hash(`${repositoryId}\n${kind}\n${subject}`, 16);
 }
 
-/** A fact in a few characters. */
+/** A fact in a few characters: it tells one thing from others, and says nothing by itself. */
 export function factOf(text: string): string {
   return hash(text, 10);
 }

@@ -18,6 +18,11 @@ export function awakened<T extends { open: boolean; memo: Sleeper }>(issues: rea
   return issues.map((issue) => (isAwake(issue.memo, today) ? { ...issue, open: true } : issue));
 }
 
+/** The same, put off until a day by a person. */
+export function asleepUntil<T extends Sleeper & { closedByBot: boolean }>(memo: T, snoozed: Day): T {
+  return { ...memo, closedByBot: false, snoozed };
+}
+
 /** The same, and no longer asleep. */
 export function withoutSnooze<T extends Sleeper>(memo: T): Omit<T, 'snoozed'> {
   const { snoozed: _, ...awake } = memo;

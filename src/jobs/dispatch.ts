@@ -1,7 +1,10 @@
 import * as z from 'zod';
+import type { Asked } from '../domain/asked.ts';
+import type { TickHint } from '../domain/box.ts';
 import { causeOf, type GitHub, type Slug } from '../github/client.ts';
 import { listInstallations, listRepositories, type Installed } from '../github/installations.ts';
 import type { Queue } from '../queue/queue.ts';
+import { runCommand } from './run-command.ts';
 import { reviewPull } from './review-pull.ts';
 import { runTicks } from './run-ticks.ts';
 import { sweep } from './sweep.ts';
@@ -14,44 +17,68 @@ export type Authenticate = (installation?: number) => Promise<GitHub>;
 export interface Dispatch {
   sweep(repository: Installed): void;
   review(repository: Installed, pull: number): void;
-  ticks(repository: Installed, issue: number): void;
+  /** Boxes of an issue were ticked. Those of a short time are one deed. */
+  ticks(repository: Installed, issue: number, hints: readonly TickHint[]): void;
+  command(repository: Installed, issue: number, comment: number): void;
   /** Something may have happened upstream: asks for a sweep of every repository that watches it. */
   hint(source: string, target: string): Promise<void>;
   /** Asks for a sweep of every repository that has had none for so many milliseconds. */
   sweepDue(every: number): Promise<void>;
 }
 
-/** Connects requests for work with the jobs, through the queue. */
-export function createDispatch(queue: Queue, authenticate: Authenticate, tools: Tools): Dispatch {
+/**
+ * Connects requests for work with the jobs, through the queue. `tickQuietMs`: how long an issue must be left alone
+ * before its ticked boxes are done.
+ */
+export function createDispatch(
+  queue: Queue,
+  authenticate: Authenticate,
+  tools: Tools,
+  tickQuietMs: number,
+): Dispatch {
   function add(
     repository: Installed,
     job: string,
     run: (github: GitHub, slug: Slug) => Promise<object>,
+    quietMs = 0,
   ): void {
     const { id, owner, repo, installation } = repository;
     const lane = String(id);
-    queue.add(lane, job, async () => {
-      const log = { job, repository: `${owner}/${repo}` };
-      await told(tools, log, async () => run(await authenticate(installation), { owner, repo }));
-    });
+    const logged = { job, repository: `${owner}/${repo}` };
+    queue.add(
+      lane,
+      job,
+      () => told(tools, logged, async () => run(await authenticate(installation), { owner, repo })),
+      quietMs,
+    );
   }
 
+  const hinted = createHints();
   const dispatch: Dispatch = {
     sweep(repository) {
-      add(repository, 'sweep', async (github, slug) => {
-        const outcome = await sweep(github, slug, tools);
-        await tools.memory.set(sweptKey(repository), tools.now());
-        if (outcome.kind === 'idle') return outcome;
-        const { watched, ...done } = outcome;
-        if (watched) await tools.memory.set(watchedKey(repository), { repository, watched });
-        return done;
-      });
+      add(repository, 'sweep', (github, slug) => sweepNow(github, slug, repository, tools));
     },
     review(repository, pull) {
       add(repository, `review #${pull}`, (github, slug) => reviewPull(github, slug, pull, tools));
     },
-    ticks(repository, issue) {
-      add(repository, `ticks #${issue}`, (github, slug) => runTicks(github, slug, issue, tools));
+    ticks(repository, issue, hints) {
+      const key = `${repository.id} ${issue}`;
+      hinted.add(key, hints);
+      async function run(github: GitHub, slug: Slug): Promise<object> {
+        const outcome = await runTicks(github, slug, issue, hinted.take(key), tools);
+        return outcome.kind === 'asked'
+          ? await sweepNow(github, slug, repository, tools, outcome.asked)
+          : outcome;
+      }
+      add(repository, `ticks #${issue}`, run, tickQuietMs);
+    },
+    command(repository, issue, comment) {
+      add(repository, `command #${issue} ${comment}`, (github, slug) =>
+        runCommand(github, slug, { issue, comment }, tools, {
+          sweep: () => dispatch.sweep(repository),
+          review: (pull) => dispatch.review(repository, pull),
+        }),
+      );
     },
     async hint(source, target) {
       await told(tools, { job: 'hint', source, target }, async () => {
@@ -69,6 +96,36 @@ export function createDispatch(queue: Queue, authenticate: Authenticate, tools: 
     },
   };
   return dispatch;
+}
+
+async function sweepNow(
+  github: GitHub,
+  slug: Slug,
+  repository: Installed,
+  tools: Tools,
+  asked?: Asked,
+): Promise<object> {
+  const outcome = await sweep(github, slug, tools, asked);
+  await tools.memory.set(sweptKey(repository), tools.now());
+  if (outcome.kind === 'idle') return outcome;
+  const { watched, ...done } = outcome;
+  if (watched) await tools.memory.set(watchedKey(repository), { repository, watched });
+  return done;
+}
+
+// What webhooks said of an issue's boxes since somebody last looked.
+function createHints() {
+  const hints = new Map<string, readonly TickHint[]>();
+  return {
+    add(key: string, more: readonly TickHint[]): void {
+      hints.set(key, [...(hints.get(key) ?? []), ...more]);
+    },
+    take(key: string): readonly TickHint[] {
+      const taken = hints.get(key) ?? [];
+      hints.delete(key);
+      return taken;
+    },
+  };
 }
 
 // Due-ness comes from what was done, not from the tick: a tick that was missed is made up for by the next.

@@ -1,27 +1,31 @@
-import { compareText } from '../domain/order.ts';
+import type { Asked } from '../domain/asked.ts';
+import { memoAfter } from '../domain/box.ts';
+import { groupOf, makerOf } from '../domain/dashboard.ts';
+import type { IssueState, Listed } from '../domain/dashboard-view.ts';
 import { severities } from '../domain/event.ts';
-import { findingKinds, type Finding } from '../domain/finding.ts';
-import {
-  duplicatesAmong,
-  plan,
-  type CloseReason,
-  type Present,
-  type Step,
-  type Wanted,
-} from '../domain/plan.ts';
+import { findingKinds } from '../domain/finding-kind.ts';
+import type { Finding } from '../domain/finding.ts';
 import { lastVerifiedIn } from '../domain/impact.ts';
+import { compareText } from '../domain/order.ts';
+import { plan, type Present, type Step, type Wanted } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
-import { causeOf, type GitHub } from '../github/client.ts';
-import { closeIssue, createIssue, listOwnIssues, readOwnIssue, updateIssue } from '../github/issues.ts';
+import type { GitHub } from '../github/client.ts';
+import { closeIssue } from '../github/issues.ts';
 import type { Head } from '../github/repositories.ts';
-import { tickedBoxes } from '../render/box.ts';
-import { awakeBody, closedBody, issueBody, issueTitle } from '../render/issue.ts';
+import { issueBody, issueTitle, tickedBody } from '../render/issue.ts';
 import type { Origin } from '../render/places.ts';
+import { carryOut } from './carry-out.ts';
 import type { Scan } from './scan.ts';
 import { todayOf, type Tools } from './tools.ts';
 
 /** What a run did, by the name of the step. */
 export type Tally = Record<Step['step'], number>;
+
+/** What a run did, and where each finding stands after it. */
+export interface Reconciled {
+  tally: Tally;
+  listed: readonly Listed[];
+}
 
 /** Makes the repository's issues say what the scans found: no more, no less, and nothing twice. */
 export async function reconcile(
@@ -29,28 +33,118 @@ export async function reconcile(
   head: Head,
   scans: readonly Scan[],
   present: readonly Present[],
-  people: Policy['issues'],
+  policy: Policy,
+  asked: Asked,
   tools: Tools,
-): Promise<Tally> {
+): Promise<Reconciled> {
+  const findings = new Map(scans.flatMap((scan) => scan.findings).map((finding) => [finding.key, finding]));
+  const answered = await answerAsked(github, head, findings, present, asked, tools);
+  const steps = stepsFor(head, scans, answered, policy, tools, asked.open);
+  const tally: Tally = { create: 0, reopen: 0, wake: 0, update: 0, close: 0, keep: 0, respect: 0, wait: 0 };
+  const listed: Listed[] = [];
+  for (const step of steps) {
+    const done = await carryOut(github, head, step, policy.issues, asked.ticks, tools);
+    if (done.isDone) tally[step.step]++;
+    const is = stateAfter(step, done.number);
+    const one = is && listedAs(step, findings.get(keyOf(step)), is);
+    if (one !== undefined) listed.push(one);
+  }
+  return { tally, listed };
+}
+
+/** The steps that make a repository's issues say what the scans found. Nothing is carried out. */
+export function stepsFor(
+  head: Head,
+  scans: readonly Scan[],
+  present: readonly Present[],
+  { issues, mode }: Pick<Policy, 'issues' | 'mode'>,
+  tools: Pick<Tools, 'now'>,
+  open: ReadonlySet<string> = new Set(),
+): Step[] {
   const origin: Origin = { url: head.url, branch: head.branch };
   const findings = scans.flatMap((scan) => scan.findings).toSorted(bySpeakingOrder);
   const looked = {
     settled: new Set(scans.flatMap((scan) => scan.settled)),
     complete: new Set(scans.flatMap((scan) => scan.complete)),
   };
-  const limits = { maxNew: people.maxNew, today: todayOf(tools) };
-  const steps = plan(
+  const forced = new Set(findings.flatMap((finding) => (isMeant(finding, open) ? finding.key : [])));
+  const limits = { maxNew: mode === 'dashboard-only' ? 0 : issues.maxNew, today: todayOf(tools), forced };
+  return plan(
     findings.map((finding) => wantedIssue(finding, origin)),
     present,
     looked,
     limits,
   );
-  const tally: Tally = { create: 0, reopen: 0, wake: 0, update: 0, close: 0, keep: 0, respect: 0, wait: 0 };
-  for (const step of steps) {
-    if (await carryOut(github, head, step, people, tools)) tally[step.step]++;
+}
+
+// By its own key, or as one of many of a maker.
+function isMeant(finding: Finding, of: ReadonlySet<string>): boolean {
+  if (of.size === 0 || finding.kind === 'dashboard') return false;
+  const group = groupOf({ kind: finding.kind, maker: makerOf(finding) });
+  return of.has(finding.key) || (group !== undefined && of.has(group));
+}
+
+/** Puts to sleep and wakes what a person has ticked on the dashboard. Gives the issues as they stand then. */
+async function answerAsked(
+  github: GitHub,
+  head: Head,
+  findings: ReadonlyMap<string, Finding>,
+  present: readonly Present[],
+  { sleep, wake, by }: Asked,
+  tools: Tools,
+): Promise<Present[]> {
+  const today = todayOf(tools);
+  const answered: Present[] = [];
+  for (const issue of present) {
+    const { memo, body, number } = issue;
+    const finding = findings.get(memo.key);
+    if (issue.open && finding && isMeant(finding, sleep)) {
+      const asleep = memoAfter(memo, 'snooze', today);
+      await closeIssue(github, head.slug, number, tickedBody(body, 'snooze', by, asleep), 'snooze');
+      answered.push({ ...issue, open: false, closedOn: today, memo: asleep });
+    } else if (!issue.open && memo.snoozed !== undefined && wake.has(memo.key)) {
+      answered.push({ ...issue, memo: { ...memo, snoozed: today } });
+    } else answered.push(issue);
   }
-  if (tally.create > 0) tally.close += await healDuplicates(github, head, tools);
-  return tally;
+  return answered;
+}
+
+function keyOf(step: Step): string {
+  return 'wanted' in step ? step.wanted.key : step.present.memo.key;
+}
+
+function stateAfter(step: Step, number: number | undefined): IssueState | undefined {
+  switch (step.step) {
+    case 'create':
+      return number === undefined ? { state: 'waiting' } : { state: 'open', number };
+    case 'reopen':
+    case 'wake':
+    case 'update':
+      return { state: 'open', number: step.present.number };
+    case 'wait':
+      return { state: 'waiting' };
+    case 'close':
+      return undefined;
+    case 'keep':
+    case 'respect': {
+      const { open, memo, number: at } = step.present;
+      if (open) return { state: 'open', number: at };
+      // An event that was dealt with: nobody has dismissed it.
+      if (memo.closedByBot) return undefined;
+      return memo.snoozed === undefined
+        ? { state: 'dismissed', number: at }
+        : { state: 'asleep', number: at, until: memo.snoozed };
+    }
+    default:
+      return step satisfies never;
+  }
+}
+
+function listedAs(step: Step, finding: Finding | undefined, is: IssueState): Listed | undefined {
+  const kind = finding?.kind ?? ('present' in step ? step.present.memo.kind : undefined);
+  if (kind === undefined || kind === 'dashboard') return undefined;
+  const title = finding ? issueTitle(finding) : 'present' in step ? step.present.title : '';
+  return { key: keyOf(step), kind, title, is, maker: finding && makerOf(finding) };
 }
 
 function wantedIssue(finding: Finding, origin: Origin): Wanted {
@@ -75,91 +169,4 @@ function bySpeakingOrder(one: Finding, other: Finding): number {
 function urgencyOf(finding: Finding): string {
   if (finding.kind === 'event') return String(severities.length - severities.indexOf(finding.watch.severity));
   return finding.kind === 'stale' ? (finding.facts[0] ?? '') : '';
-}
-
-/** Does one step; false where it was not done: GitHub's refusal of one issue's content must not hold up the others. */
-async function carryOut(
-  github: GitHub,
-  head: Head,
-  step: Step,
-  people: Policy['issues'],
-  tools: Tools,
-): Promise<boolean> {
-  try {
-    return await perform(github, head, step, people, tools);
-  } catch (error) {
-    const known = causeOf(error);
-    if (known?.status !== 422) throw error;
-    tools.log.error({ ...known, step: step.step }, 'GitHub refused the content of an issue');
-    return false;
-  }
-}
-
-async function perform(
-  github: GitHub,
-  head: Head,
-  step: Step,
-  people: Policy['issues'],
-  tools: Tools,
-): Promise<boolean> {
-  switch (step.step) {
-    case 'create': {
-      const { wanted, memo } = step;
-      const text = { title: wanted.title, body: wanted.body(memo) };
-      await createIssue(github, head.slug, text, withMore(people, wanted));
-      return true;
-    }
-    case 'update':
-    case 'reopen':
-    case 'wake':
-      return await rewrite(github, head, step, tools);
-    case 'close':
-      await close(github, head, step.present, step.reason);
-      return true;
-    case 'keep':
-    case 'respect':
-    case 'wait':
-      return true;
-    default:
-      return step satisfies never;
-  }
-}
-
-type People = Pick<Policy['issues'], 'labels' | 'assignees'>;
-
-function withMore({ labels, assignees }: People, { more }: Wanted): People {
-  return {
-    labels: [...new Set([...labels, ...more.labels])],
-    assignees: [...new Set([...assignees, ...more.assignees])],
-  };
-}
-
-// Writing is not merging: a box that was ticked since the issues were listed would be lost. It is left to its webhook.
-async function rewrite(
-  github: GitHub,
-  { slug }: Head,
-  { step, wanted, present, memo }: Extract<Step, { step: 'update' | 'reopen' | 'wake' }>,
-  tools: Tools,
-): Promise<boolean> {
-  const hasBoxes = memo.kind === 'event';
-  const latest = hasBoxes ? await readOwnIssue(github, slug, present.number, tools.appId) : present;
-  if (latest === undefined || tickedBoxes(latest.body).length > 0) return false;
-  const text =
-    step === 'wake'
-      ? { body: awakeBody(latest.body, memo) }
-      : { title: wanted.title, body: wanted.body(memo) };
-  await updateIssue(github, slug, present.number, text, step !== 'update');
-  return true;
-}
-
-async function close(github: GitHub, head: Head, present: Present, reason: CloseReason): Promise<void> {
-  await closeIssue(github, head.slug, present.number, closedBody(present, reason, head.commit), reason);
-}
-
-// GitHub has no "create if absent". Two processes may have created the same issue at once, and a request that timed
-// out may have been carried out and sent again; a second look sees both and keeps the older.
-async function healDuplicates(github: GitHub, head: Head, tools: Tools): Promise<number> {
-  const duplicates = duplicatesAmong(await listOwnIssues(github, head.slug, tools.appId));
-  for (const present of duplicates) await close(github, head, present, 'duplicate');
-  return duplicates.length;
 }

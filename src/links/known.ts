@@ -17,13 +17,16 @@ export async function whatIsKnown(
   run: Run,
 ): Promise<Due | undefined> {
   const { memory, log, now } = run.tools;
-  const { ignore, failures, offline } = run.options;
+  const { ignore, failures, offline, all } = run.options;
   const previous = await recall(memory, page, log);
   const said = run.compares ? await recallText(memory, page, log) : undefined;
   if (ignore?.(page) === true) {
     const result = unasked(page, 'excluded', 'by configuration', now());
     await report(run, result, remember(previous, result), said);
-  } else if (previous !== undefined && (offline === true || !isDue(previous, now(), failures))) {
+  } else if (
+    previous !== undefined &&
+    (offline === true || (all !== true && !isDue(previous, now(), failures)))
+  ) {
     await report(run, fromMemory(page, fragments, previous), previous, said);
   } else if (offline === true) {
     const result = unasked(page, 'not-checked', 'offline', now());

@@ -48,6 +48,8 @@ export interface CheckAllOptions {
   failures?: number | undefined;
   /** Reports are told by `onResult` alone, and none is returned: 100,000 of them take about 100 MB. */
   tellOnly?: boolean;
+  /** Asks every page, whenever it was asked last. */
+  all?: boolean;
   /** Asks nobody: what memory does not know is `not-checked`. */
   offline?: boolean;
 }

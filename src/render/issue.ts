@@ -1,19 +1,20 @@
-import type { Box } from '../domain/box.ts';
+import { isClosing, type Box } from '../domain/box.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { CloseReason, Memo, Present } from '../domain/plan.ts';
 import { withoutSnooze } from '../domain/snooze.ts';
-import { boxList, holdsBoxes, withoutBoxes } from './box.ts';
+import { boxesIn, closingBox, withEmptyBoxes, withoutClosingBoxes } from './box.ts';
 import { BODY_BUDGET, rowsWithin } from './budget.ts';
 import { changedSourcesBody } from './issue-changed-sources.ts';
 import { deadSourcesBody } from './issue-dead-sources.ts';
 import { eventBody } from './issue-event.ts';
+import { onboardingBody } from './issue-onboarding.ts';
 import { problemsBody } from './issue-problems.ts';
 import { staleBody } from './issue-stale.ts';
 import { dashboardBody } from './dashboard.ts';
 import { blocks } from './layout.ts';
 import { issueMarker, withoutMarker } from './marker.ts';
-import { count, type Origin } from './places.ts';
-import { code, cut, shorten } from './safe.ts';
+import { count, issueLink, type Origin } from './places.ts';
+import { code, cut, prose, shorten } from './safe.ts';
 
 /** GitHub takes 256. */
 const MAX_TITLE = 250;
@@ -25,6 +26,8 @@ export function issueTitle(finding: Finding): string {
 
 function titleOf(finding: Finding): string {
   switch (finding.kind) {
+    case 'onboarding':
+      return 'Set up Reverify';
     case 'configuration':
       return 'Reverify cannot read its configuration';
     case 'problems':
@@ -55,12 +58,31 @@ function eventTitle({ watch, events }: Extract<Finding, { kind: 'event' }>): str
 
 /** The body of a finding's issue. It says nothing that changes by itself from one day to the next. */
 export function issueBody(finding: Finding, memo: Memo, origin: Origin): string {
-  const marker = issueMarker(memo);
-  return `${wordsOf(finding, origin, BODY_BUDGET - marker.length)}\n\n${marker}\n`;
+  const seen =
+    finding.kind === 'dashboard' ? { scanned: finding.view.scanned, gap: finding.view.gap?.from } : {};
+  const marker = issueMarker({ ...memo, ...seen });
+  const end = blocks(pastWords(memo, origin), marker);
+  return `${wordsOf(finding, origin, BODY_BUDGET - end.length)}\n\n${end}\n`;
+}
+
+function pastWords({ earlier, flapping }: Memo, origin: Origin): string {
+  const sentences = [
+    ...(earlier === undefined
+      ? []
+      : [`Before this, ${issueLink(origin, earlier, `issue ${earlier}`)} was about it.`]),
+    ...(flapping
+      ? [
+          'This has come and gone three times within 30 days: the bot neither closes nor opens it any more. Close it once it is settled.',
+        ]
+      : []),
+  ];
+  return sentences.join(' ');
 }
 
 function wordsOf(finding: Finding, origin: Origin, budget: number): string {
   switch (finding.kind) {
+    case 'onboarding':
+      return onboardingBody(finding.setup, origin, budget);
     case 'configuration':
     case 'problems':
       return problemsBody(finding, origin, budget);
@@ -69,11 +91,11 @@ function wordsOf(finding: Finding, origin: Origin, budget: number): string {
     case 'stale':
       return staleBody(finding, origin, budget);
     case 'dashboard':
-      return dashboardBody(finding, budget);
+      return dashboardBody(finding.view, origin, budget);
     case 'changed-sources':
       return changedSourcesBody(finding, budget);
     case 'dead-sources':
-      return deadSourcesBody(finding, budget);
+      return deadSourcesBody(finding, origin, budget);
     default:
       return finding satisfies never;
   }
@@ -93,13 +115,20 @@ const MAX_BODY = 65_000;
 
 /** The body with which the bot closes an issue: as it stood, with the reason on top. */
 export function closedBody({ body, memo }: Present, reason: CloseReason, commit: string): string {
-  const note = `as of ${commit}: ${reasons[reason]}`;
+  const isSetUp = reason === 'settled' && memo.kind === 'onboarding';
+  const note = `as of ${commit}: ${isSetUp ? 'the repository is configured' : reasons[reason]}`;
   return rewritten(body, note, { ...withoutSnooze(memo), closedByBot: true });
 }
 
 /** The body with which an issue is closed for somebody who ticked a box of it. */
 export function tickedBody(body: string, box: Box, login: string, memo: Memo): string {
   return rewritten(body, `at the request of ${code(login)}: ${wordsOfDeed(box, memo)}`, memo);
+}
+
+/** The body with which an issue is put off for somebody who said why. */
+export function snoozedBody(body: string, login: string, reason: string, memo: Memo): string {
+  const deed = `at the request of ${code(login)}: ${wordsOfDeed('snooze', memo)}. The reason: ${prose(reason)}`;
+  return rewritten(body, deed, memo);
 }
 
 /** The body of an issue that has slept: as it stood before, with its boxes empty. */
@@ -124,10 +153,13 @@ function rewritten(body: string, why: string | undefined, memo: Memo): string {
   const note = why === undefined ? '' : `> [!NOTE]\n> Closed by Reverify ${why}.`;
   // GitHub's own editor writes CRLF.
   const words = withoutMarker(body.replaceAll('\r\n', '\n').replace(NOTE, ''));
-  const boxes = holdsBoxes(words) ? boxList() : '';
   const marker = issueMarker(memo);
+  const whole = `${blocks(note, withEmptyBoxes(words), marker)}\n`;
+  if (whole.length <= MAX_BODY) return whole;
+  const closing = new Set(boxesIn(words).flatMap(({ deed }) => (isClosing(deed) ? deed : [])));
+  const boxes = Array.from(closing, closingBox).join('\n');
   const kept = rowsWithin(
-    withoutBoxes(words).split('\n'),
+    withEmptyBoxes(withoutClosingBoxes(words)).split('\n'),
     (line) => line,
     MAX_BODY - note.length - boxes.length - marker.length,
     (left) => `\n…and ${count(left, 'more line')}.`,

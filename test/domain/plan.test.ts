@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { addDays, daysBetween, type Day } from '../../src/domain/day.ts';
-import { findingKinds, type FindingKind } from '../../src/domain/finding.ts';
+import { findingKinds, type FindingKind } from '../../src/domain/finding-kind.ts';
 import {
   duplicatesAmong,
   plan,
@@ -45,6 +45,7 @@ function issue(
   return {
     number,
     open: true,
+    createdOn: undefined,
     closedOn: undefined,
     title: wanted.title,
     body: wanted.body(full),
@@ -68,13 +69,15 @@ function carryOut(steps: readonly Step[], before: readonly Present[], on: Day = 
         const { wanted, memo } = step;
         const number = step.step === 'create' ? Math.max(0, ...issues.keys()) + 1 : step.present.number;
         const { title } = wanted;
-        issues.set(number, { number, open: true, closedOn: undefined, title, body: wanted.body(memo), memo });
+        const createdOn = step.step === 'create' ? on : step.present.createdOn;
+        const body = wanted.body(memo);
+        issues.set(number, { number, open: true, createdOn, closedOn: undefined, title, body, memo });
         break;
       }
       case 'wake': {
         const { present, memo } = step;
-        const { number, title } = present;
-        issues.set(number, { number, open: true, closedOn: undefined, title, body: 'As it stood', memo });
+        const body = 'As it stood';
+        issues.set(present.number, { ...present, open: true, closedOn: undefined, body, memo });
         break;
       }
       case 'close': {
@@ -131,8 +134,90 @@ test('at most so many are opened, the first in order, and the others wait their 
   const recent = closed(1, want('b', { facts: ['f0'] }), 'bot');
   const first = run(wanted, [recent], nothing, today, 2);
   expect(names(first)).toStrictEqual(['create', 'reopen', 'wait', 'wait', 'wait']);
-  const second = run(wanted, carryOut(first, [recent]), nothing, today, 2);
-  expect(names(second)).toStrictEqual(['keep', 'keep', 'create', 'create', 'wait']);
+  const after = carryOut(first, [recent]);
+  expect(names(run(wanted, after, nothing, today, 2))).toStrictEqual([
+    'keep',
+    'keep',
+    'wait',
+    'wait',
+    'wait',
+  ]);
+  const tomorrow = run(wanted, after, nothing, addDays(today, 1), 2);
+  expect(names(tomorrow)).toStrictEqual(['keep', 'keep', 'create', 'create', 'wait']);
+});
+
+test('what a person asks for is opened whatever the limit, and counts for the others', () => {
+  const wanted = ['a', 'b', 'c'].map((key) => want(key));
+  const forced = new Set(['c']);
+  const steps = plan(wanted, [], nothing, { maxNew: 0, today, forced });
+  expect(names(steps)).toStrictEqual(['wait', 'wait', 'create']);
+  const next = plan(wanted, carryOut(steps, []), nothing, { maxNew: 1, today });
+  expect(names(next)).toStrictEqual(['wait', 'wait', 'keep']);
+});
+
+test.each(['dashboard', 'onboarding'] as const)(
+  'the %s issue is opened whatever the limit, and does not count',
+  (kind) => {
+    const wanted = [want('a'), want('d', { kind })];
+    const steps = run(wanted, [], nothing, today, 0);
+    expect(names(steps)).toStrictEqual(['wait', 'create']);
+    expect(names(run(wanted, carryOut(steps, []), nothing, today, 1))).toStrictEqual(['create', 'keep']);
+  },
+);
+
+test('a new issue remembers the one that was about the same, for as long as it stands', () => {
+  const old = closed(7, want('a', { facts: ['f0'] }), 'bot', addDays(today, -11));
+  const [step] = run([want('a')], [old]);
+  expect(step).toMatchObject({ step: 'create', memo: { earlier: 7 } });
+  const after = carryOut(step ? [step] : [], [old]);
+  expect(names(run([want('a')], after))).toStrictEqual(['keep']);
+  const changed = run([want('a', { facts: ['f2'] })], after);
+  expect(changed).toMatchObject([{ step: 'update', memo: { earlier: 7 } }]);
+});
+
+test('a locked issue is not opened again: another takes its place', () => {
+  const locked = { ...closed(7, want('a', { facts: ['f0'] }), 'bot'), locked: true };
+  expect(run([want('a')], [locked])).toMatchObject([{ step: 'create', memo: { earlier: 7 } }]);
+});
+
+describe('what comes and goes', () => {
+  /** An issue that the bot has opened again on these days, and closed since. */
+  function flapped(...reopened: Day[]): Present {
+    return issue(
+      1,
+      want('a', { facts: ['f0'] }),
+      { open: false, closedOn: today },
+      { closedByBot: true, reopened },
+    );
+  }
+  const ago = (days: number) => addDays(today, -days);
+
+  test('is opened again twice within 30 days, the third time it is left to a person', () => {
+    expect(run([want('a')], [flapped()])[0]).toMatchObject({ memo: { reopened: [today] } });
+    const [second] = run([want('a')], [flapped(ago(29))]);
+    expect(second).toMatchObject({ step: 'reopen', memo: { reopened: [ago(29), today] } });
+    expect(second).not.toHaveProperty('memo.flapping');
+    const [third] = run([want('a')], [flapped(ago(29), ago(10))]);
+    expect(third).toMatchObject({ step: 'reopen', memo: { flapping: true } });
+    const after = carryOut(third ? [third] : [], []);
+    const settled: Looked = { settled: new Set(['a']), complete: new Set(['stale']) };
+    expect(names(run([], after, settled))).toStrictEqual(['keep']);
+    expect(names(run([want('a', { answered: today })], after))).toStrictEqual(['keep']);
+    expect(run([want('a', { facts: ['f2'] })], after)).toMatchObject([
+      { step: 'update', memo: { flapping: true } },
+    ]);
+  });
+
+  test('is no flapping where 30 days lie between', () => {
+    const [step] = run([want('a')], [flapped(ago(31), ago(30))]);
+    expect(step).toMatchObject({ step: 'reopen', memo: { reopened: [today] } });
+    expect(step).not.toHaveProperty('memo.flapping');
+  });
+
+  test('stays closed once a person has closed it', () => {
+    const gone = issue(1, want('a'), { open: false, closedOn: today }, { flapping: true });
+    expect(names(run([want('a')], [gone]))).toStrictEqual(['respect']);
+  });
 });
 
 test('the cap holds back new issues only, not updates and not what closes', () => {
@@ -192,7 +277,7 @@ test('a reopened issue no longer says that the bot closed it', () => {
 test('of several open issues of one key the oldest stays', () => {
   const wanted = want('a');
   const present = [issue(7, wanted), issue(3, wanted), issue(5, wanted), issue(4, want('b'))];
-  expect(duplicatesAmong(present).map(({ number }) => number)).toStrictEqual([5, 7]);
+  expect(duplicatesAmong(present, today).map(({ number }) => number)).toStrictEqual([5, 7]);
   expect(names(run([wanted], present))).toStrictEqual([
     'close #5: duplicate',
     'close #7: duplicate',
@@ -334,9 +419,9 @@ test('what happened while it slept is told although all claims were verified: no
   expect(names(run([more], carryOut(steps, [asleep(event('2026-01-01'))])))).toStrictEqual(['keep']);
 });
 
-test('what has slept counts among the new issues of a run', () => {
+test('what has slept wakes on its day whatever the limit: a person has said when', () => {
   const event1 = event('2026-01-01');
-  expect(names(run([event1], [asleep(event1)], nothing, today, 0))).toStrictEqual(['wait']);
+  expect(names(run([event1], [asleep(event1)], nothing, today, 0))).toStrictEqual(['wake']);
 });
 
 test('what has slept while its subject went away is closed for good', () => {
@@ -358,6 +443,25 @@ test('a person who opens what sleeps before its day ends its sleep', () => {
   expect(names(run([event1], after))).toStrictEqual(['keep']);
 });
 
+test.each(findingKinds)('what is put off is silent until its day and then open, once: %s', (kind) => {
+  const wanted = want('a', { kind, facts: ['f1', 'f2'] });
+  const known = want('a', { kind, facts: ['f1'] });
+  for (const present of [wanted, known]) {
+    const before = [asleep(present, addDays(today, 1))];
+    expect(names(run([wanted], before))).toStrictEqual(['respect']);
+    const after = carryOut(run([wanted], [asleep(present)]), [asleep(present)]);
+    expect(after).toMatchObject([{ number: 1, open: true }]);
+    expect(after[0]?.memo.snoozed).toBeUndefined();
+    expect(names(run([wanted], after))).toStrictEqual(['keep']);
+  }
+});
+
+test('what has slept says what is found now, unless it tells of an event', () => {
+  const wanted = want('a', { title: 'Two claims', facts: ['f1'] });
+  const sleeping = { ...asleep(want('a')), title: 'One claim' };
+  expect(run([wanted], [sleeping])).toMatchObject([{ step: 'reopen', memo: { facts: ['f1'] } }]);
+});
+
 interface World {
   wanted: Wanted[];
   present: Present[];
@@ -366,7 +470,9 @@ interface World {
 }
 
 const keys = ['k0', 'k1', 'k2', 'k3', 'k4', 'k5'];
-const kindOf = (key: string): FindingKind => findingKinds[keys.indexOf(key) % findingKinds.length] ?? 'stale';
+// The others open whatever else does.
+const counted = findingKinds.filter((kind) => kind !== 'dashboard' && kind !== 'onboarding');
+const kindOf = (key: string): FindingKind => counted[keys.indexOf(key) % counted.length] ?? 'stale';
 const someFacts = fc.subarray(['f1', 'f2', 'f3']);
 const someDay = fc
   .option(fc.nat(60), { nil: undefined })
@@ -394,7 +500,7 @@ const somePresent = fc
     ),
   })
   .map(({ wanted, state, closedOn, touched, snoozed }) => (number: number) => {
-    if (wanted.kind === 'event' && state === 'person' && snoozed !== undefined) {
+    if (state === 'person' && snoozed !== undefined) {
       return issue(number, wanted, { open: false, closedOn: closedOn ?? today }, { snoozed });
     }
     const as =
@@ -437,21 +543,26 @@ test('whatever GitHub shows, the second run has nothing to do but what waits', (
   forAll(({ wanted, looked, maxNew }, steps, after) => {
     const idle = new Set(run(wanted, after, looked, today, 0).map(({ step }) => step));
     for (const step of idle) expect(['keep', 'respect', 'wait']).toContain(step);
-    const waited = steps.filter(({ step }) => step === 'wait').length;
     const again = run(wanted, after, looked, today, maxNew);
-    const opened = again.filter(({ step }) => step !== 'keep' && step !== 'respect' && step !== 'wait');
-    expect(opened).toHaveLength(Math.min(waited, maxNew));
+    expect(names(again).filter((step) => step !== 'keep' && step !== 'respect' && step !== 'wait')).toEqual(
+      [],
+    );
+    const waited = steps.filter(({ step }) => step === 'wait').length;
+    expect(names(again).filter((step) => step === 'wait')).toHaveLength(waited);
   });
 });
 
 test('whatever GitHub shows, at most so many are opened and no key has two open issues', () => {
   forAll(({ maxNew }, steps, after) => {
-    expect(steps.filter(({ step }) => step === 'create' || step === 'reopen').length).toBeLessThanOrEqual(
-      maxNew,
+    const counted = steps.filter(
+      (step) =>
+        (step.step === 'create' && step.wanted.kind !== 'dashboard') ||
+        (step.step === 'reopen' && step.present.memo.closedByBot),
     );
+    expect(counted.length).toBeLessThanOrEqual(maxNew);
     const open = after.filter((issue) => issue.open).map(({ memo }) => memo.key);
     expect(new Set(open).size).toBe(open.length);
-    expect(duplicatesAmong(after)).toStrictEqual([]);
+    expect(duplicatesAmong(after, today)).toStrictEqual([]);
   });
 });
 
@@ -512,7 +623,7 @@ test('whatever GitHub shows, what is wanted is open, waits, was dismissed, or wa
 test('what the bot closed is reopened within ten days and written anew after them', () => {
   forAll((_world, steps) => {
     for (const step of steps) {
-      if (step.step !== 'reopen') continue;
+      if (step.step !== 'reopen' || step.present.memo.snoozed !== undefined) continue;
       expect(step.present.memo.closedByBot).toBe(true);
       expect(daysBetween(step.present.closedOn ?? day('1970-01-01'), today)).toBeLessThanOrEqual(10);
     }
