@@ -3,9 +3,12 @@ import { schedule } from 'node-cron';
 import { Probot, ProbotOctokit, Server } from 'probot';
 import type { Installed } from './github/installations.ts';
 import { hubHookHandler } from './hub-hook.ts';
+import { readCommands } from './domain/command.ts';
 import { createDispatch, type Dispatch } from './jobs/dispatch.ts';
 import { createInProcessQueue } from './queue/in-process.ts';
 import { apiUrlOf, octokitOptions, prepare, privateKeyOf } from './prepare.ts';
+import { isSameTick, type TickHint } from './domain/box.ts';
+import type { Person } from './domain/person.ts';
 import { tickedBoxes } from './render/box.ts';
 import { SettingsError, type AppSettings } from './settings.ts';
 import { readSettings } from './wire.ts';
@@ -29,11 +32,30 @@ function subscribe(app: Probot, dispatch: Dispatch): void {
       dispatch.review(installed(repository, installation), pull_request.number);
     },
   );
-  app.on('issues.edited', ({ payload: { repository, installation, issue } }) => {
+  app.on('issues.edited', ({ payload: { repository, installation, issue, changes, sender } }) => {
+    const body = issue.body ?? '';
     // The bot's own edits leave no box ticked, and most other edits do not, either.
-    if (tickedBoxes(issue.body ?? '').length > 0)
-      dispatch.ticks(installed(repository, installation), issue.number);
+    if (tickedBoxes(body).length === 0) return;
+    const hints = hintsIn(body, changes.body?.from ?? '', sender, issue.updated_at);
+    dispatch.ticks(installed(repository, installation), issue.number, hints);
   });
+  app.on('issue_comment.created', ({ payload: { repository, installation, issue, comment, sender } }) => {
+    if (sender.type === 'User' && readCommands(comment.body).length > 0)
+      dispatch.command(installed(repository, installation), issue.number, comment.id);
+  });
+}
+
+// What this very edit has ticked: the body may be written over before anybody reads it.
+function hintsIn(
+  body: string,
+  before: string,
+  { login, id, type }: Person & { type?: string },
+  updatedAt: string,
+): TickHint[] {
+  if (type !== 'User') return [];
+  const old = tickedBoxes(before);
+  const news = tickedBoxes(body).filter((tick) => !old.some((one) => isSameTick(one, tick)));
+  return news.map((tick) => ({ tick, by: { login, id }, at: Date.parse(updatedAt) }));
 }
 
 function installed(
@@ -61,7 +83,8 @@ async function main(settings: AppSettings): Promise<void> {
     log,
   });
   await server.load((app, { addHandler }) => {
-    const dispatch = createDispatch(queue, (installation) => app.auth(installation), tools);
+    const { REVERIFY_TICK_QUIET: quietMs } = settings;
+    const dispatch = createDispatch(queue, (installation) => app.auth(installation), tools, quietMs);
     subscribe(app, dispatch);
     const { HF_WEBHOOK_SECRET: secret } = settings;
     if (secret !== undefined)

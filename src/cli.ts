@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { addExplainCommand } from './cli-explain.ts';
 import { addLinksCommand } from './cli-links.ts';
+import { addVerifiedCommand } from './cli-verified.ts';
+import { policyFor } from './cli-policy.ts';
 import { addWatchCommand } from './cli-watch.ts';
 import { day } from './cli-options.ts';
 import { UnreadablePathError } from './disk/files.ts';
 import type { Day } from './domain/day.ts';
-import type { Policy } from './domain/policy.ts';
-import { checkFiles, readLocalPolicy } from './jobs/check-files.ts';
+import { checkFiles } from './jobs/check-files.ts';
 import { diffFolders } from './jobs/diff-folders.ts';
 import { checkJson, checkText } from './render/check-report.ts';
 import { reviewSummary } from './render/comment.ts';
@@ -65,6 +67,8 @@ function createProgram(): Command {
     .action(diff);
   addLinksCommand(program, terminal, policyFor);
   addWatchCommand(program, terminal, policyFor);
+  addVerifiedCommand(program, terminal, policyFor);
+  addExplainCommand(program, terminal);
   return program;
 }
 
@@ -100,15 +104,6 @@ async function diff(base: string, head: string, options: CommonOptions & { forma
   else if (options.format === 'markdown') process.stdout.write(`${reviewSummary(review)}\n`);
   else process.stdout.write(diffText(review, terminal.paint));
   process.exitCode = review.conclusion === 'failure' ? 1 : 0;
-}
-
-async function policyFor({ config }: CommonOptions): Promise<Policy> {
-  const { value, problems } = await readLocalPolicy(config);
-  if (value) return value;
-  const lines = problems.map(
-    ({ file, line, column, message, remedy }) => `${file}:${line}:${column}: ${message} ${remedy}`,
-  );
-  throw new UsageError(`The configuration has problems:\n${lines.join('\n')}`);
 }
 
 function json(value: object): string {

@@ -56,6 +56,7 @@ export async function prepare(settings: AppSettings): Promise<Prepared> {
     blobs: createBlobCache(),
     stopping: stopping.signal,
     confirmAfterMs: settings.REVERIFY_CONFIRM_AFTER,
+    everyMs: settings.REVERIFY_EVERY,
     archiveEndpoint: archive,
     accessTo: accessFor(settings, http, github),
   };

@@ -60,6 +60,7 @@ const app = upstreams.extend({
   REVERIFY_CRON: z.string().default('13,43 * * * *'),
   REVERIFY_EVERY: milliseconds.default(6 * MS.h),
   REVERIFY_WRITE_INTERVAL: milliseconds.default(3 * MS.s),
+  REVERIFY_TICK_QUIET: milliseconds.default(20 * MS.s),
   REVERIFY_GITHUB_TIMEOUT: milliseconds.default(30 * MS.s),
   REVERIFY_PER_HOST: z.coerce.number().int().min(1).max(99).default(6),
   REVERIFY_TOTAL: z.coerce.number().int().min(1).max(999).default(64),

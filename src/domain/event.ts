@@ -4,6 +4,11 @@ import type { Day } from './day.ts';
 export const severities = ['low', 'medium', 'high', 'critical'] as const;
 export type Severity = (typeof severities)[number];
 
+/** Whether a claim that an event of this severity puts in doubt counts as stale. */
+export function isLoud(severity: Severity): boolean {
+  return severities.indexOf(severity) >= severities.indexOf('high');
+}
+
 /** Something that happened upstream. */
 export interface UpstreamEvent {
   /**

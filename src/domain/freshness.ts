@@ -27,24 +27,33 @@ export type FreshnessJudge = (
   inDoubt?: ReadonlySet<Claim>,
 ) => Freshness[];
 
-/** Compiles a policy's rules once, for all evaluations. The last rule that matches wins. */
-export function freshnessJudge(policy: Policy['freshness']): FreshnessJudge {
-  const rules = policy.rules.map((rule) => ({
-    ...rule,
+/** One rule of a configuration about how old claims may be. */
+export type AgeRule = Policy['freshness']['rules'][number];
+
+/** Compiles rules once, for all evaluations. Finds the one that counts for a claim: the last that matches. */
+export function ruleFinder(
+  rules: readonly AgeRule[],
+): (evaluation: Evaluation, claim: Claim) => AgeRule | undefined {
+  const compiled = rules.map((rule) => ({
+    rule,
     fitsClaim: rule.claim === undefined ? undefined : compilePattern(rule.claim),
     fitsEvaluation: rule.evaluation === undefined ? undefined : compilePattern(rule.evaluation),
   }));
 
-  function maxAgeOf(evaluation: Evaluation, claim: Claim): number {
-    const rule = rules.findLast(
-      ({ confidence, type, fitsClaim, fitsEvaluation }) =>
+  return function findRule(evaluation, claim) {
+    return compiled.findLast(
+      ({ rule: { confidence, type }, fitsClaim, fitsEvaluation }) =>
         (confidence === undefined || confidence === claim.confidence) &&
         (type === undefined || type === evaluation.type) &&
         (fitsClaim?.(claim.name) ?? true) &&
         (fitsEvaluation?.(evaluation.id) ?? true),
-    );
-    return rule?.maxAge ?? policy.maxAge;
-  }
+    )?.rule;
+  };
+}
+
+/** Judges claims by a policy. */
+export function freshnessJudge(policy: Policy['freshness']): FreshnessJudge {
+  const findRule = ruleFinder(policy.rules);
 
   // Claims share few days, and the arithmetic of the calendar is the larger part of the work.
   const staleDays = new Map<string, Day>();
@@ -67,7 +76,7 @@ export function freshnessJudge(policy: Policy['freshness']): FreshnessJudge {
 
   return function judge(evaluation, today, inDoubt) {
     return evaluation.claims.map((claim) => {
-      const freshness = freshnessOf(claim, maxAgeOf(evaluation, claim), today);
+      const freshness = freshnessOf(claim, findRule(evaluation, claim)?.maxAge ?? policy.maxAge, today);
       return inDoubt?.has(claim) ? { ...freshness, inDoubt: true } : freshness;
     });
   };

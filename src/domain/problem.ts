@@ -6,6 +6,8 @@ export interface Problem {
   rule: string;
   level: 'error' | 'note';
   file: string;
+  /** The repository that the file is in, `acme/.github`, where that is another one. */
+  repository?: string;
   /** Counted from 1. */
   line: number;
   column: number;

@@ -3,11 +3,13 @@ import { dayOf } from '../domain/day.ts';
 import type { Evaluation } from '../domain/evaluation.ts';
 import { factOf, findingKey, MAX_FACTS, type DeadSource } from '../domain/finding.ts';
 import { compareText } from '../domain/order.ts';
+import { replacing, type OpenFix } from '../domain/fix-pull.ts';
 import { isDead, noticesFor, type LinkReport } from '../domain/patience.ts';
 import type { Present } from '../domain/plan.ts';
 import type { Policy } from '../domain/policy.ts';
 import type { KnownSource, KnownSources } from '../domain/unchanged.ts';
 import { tierOf, type LinkResult } from '../domain/verdict.ts';
+import type { Own } from '../github/issues.ts';
 import { checkAll } from '../links/check-all.ts';
 import { recall, recallText } from '../links/recall.ts';
 import { withKnownCopies } from './archived.ts';
@@ -25,13 +27,14 @@ export interface LinkScan extends Scan {
 
 /**
  * Checks every address that a claim cites, each once. Finds those that have been dead for long enough, and the pages
- * that say something else than when their claims were verified.
+ * that say something else than when their claims were verified. `all`: also those that were asked not long ago.
  */
 export async function checkLinks(
   policy: Policy,
   evaluations: readonly Evaluation[],
   repositoryId: number,
-  present: readonly Present[],
+  { issues: present, fixes }: Own,
+  all: boolean,
   tools: LinkTools,
 ): Promise<LinkScan> {
   if (!policy.links.check) return { findings: [], settled: [], complete: [], dead: [] };
@@ -39,9 +42,11 @@ export async function checkLinks(
   const reports = await checkAll(citations.keys(), tools, {
     ...linkOptions(policy),
     valuesOf: valuesIn(citations),
+    all,
     signal: tools.stopping,
   });
-  const dead = await withKnownCopies(deadSources(reports, citations, repositoryId, present), tools);
+  const seen = deadSources(reports, citations, repositoryId, present);
+  const dead = (await withKnownCopies(seen, tools)).map((source) => withPulls(source, fixes));
   const scans = [scanDead(dead, repositoryId), scanChanges(reports, citations, repositoryId, present)];
   return {
     findings: scans.flatMap(({ findings }) => findings),
@@ -49,6 +54,11 @@ export async function checkLinks(
     complete: [],
     dead,
   };
+}
+
+function withPulls(source: DeadSource, fixes: readonly OpenFix[]): DeadSource {
+  const pulls = replacing(source.page, fixes);
+  return pulls.length === 0 ? source : { ...source, pulls };
 }
 
 function scanDead(sources: readonly DeadSource[], repositoryId: number): Scan {
@@ -91,16 +101,23 @@ export async function deadAddresses(
   return (address) => dead.has(pageOf(address) ?? address);
 }
 
-/** What is remembered of cited pages that answer. */
-export async function knownSources(addresses: Iterable<string>, tools: Tools): Promise<KnownSources> {
+/** What is remembered of cited pages. `failures`: after how many a page is called dead. */
+export async function knownSources(
+  addresses: Iterable<string>,
+  failures: number,
+  tools: Pick<Tools, 'memory' | 'log'>,
+): Promise<KnownSources> {
   const known = new Map<string, KnownSource>();
   for (const address of new Set(addresses)) {
     const page = pageOf(address) ?? address;
     const record = await recall(tools.memory, page, tools.log);
-    if (record === undefined || tierOf(record.verdict) !== 'ok') continue;
+    if (record === undefined) continue;
+    if (isDead(record, failures)) known.set(address, { since: undefined, notices: [], isDead: true });
+    if (tierOf(record.verdict) !== 'ok') continue;
     const said = await recallText(tools.memory, page, tools.log);
     const since = said === undefined ? undefined : dayOf(said.since);
-    known.set(address, { since, notices: noticesFor(address, record) });
+    const changedOn = said?.changedAt === undefined ? undefined : dayOf(said.changedAt);
+    known.set(address, { since, changedOn, notices: noticesFor(address, record) });
   }
   return known;
 }

@@ -1,20 +1,22 @@
 import { compilePatterns } from '../domain/pattern.ts';
-import { POLICY_PATH, readPolicy, type Policy } from '../domain/policy.ts';
-import type { Problem } from '../domain/problem.ts';
+import { POLICY_PATH, type Policy } from '../domain/policy.ts';
+import type { Problem, Reading } from '../domain/problem.ts';
 import { reviewOf, type Review } from '../domain/review.ts';
 import type { GitHub, Slug } from '../github/client.ts';
 import { writeCheck } from '../github/checks.ts';
 import { findOwnComment, writeComment } from '../github/comments.ts';
 import { listTree, readFiles, type TreeFile } from '../github/files.ts';
 import { listChangedFiles, readPull, type ChangedFile, type Pull } from '../github/pulls.ts';
-import { readHead } from '../github/repositories.ts';
-import { problemsCheck, reviewCheck } from '../render/check.ts';
+import { readHead, type Head } from '../github/repositories.ts';
+import { problemsCheck, reviewCheck, type CheckOutput } from '../render/check.ts';
+import { blocks } from '../render/layout.ts';
 import { reviewComment } from '../render/comment.ts';
+import { previewWords } from '../render/preview.ts';
 import { deadAddresses } from './check-links.ts';
 import { withGitHubDoor } from './link-tools.ts';
-import { readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
+import { previewPolicy } from './preview-policy.ts';
+import { isConfigured, readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
 import { todayOf, type Tools } from './tools.ts';
-import { complaintsOfPolicy } from './watch-problems.ts';
 
 /** What a review came to. */
 export type ReviewOutcome =
@@ -38,34 +40,53 @@ export async function reviewPull(
     return { kind: 'idle', why: head?.idle ?? 'the repository is empty' };
   const pull = await readPull(github, slug, number);
   if (!pull.open) return { kind: 'idle', why: 'the pull request is closed' };
+  const changes = await listChangedFiles(github, slug, number);
   const policy = await readRepositoryPolicy(github, head, tools);
-  if (!policy.value) {
-    const title = `${POLICY_PATH} on ${head.branch} has problems, so nothing was reviewed.`;
-    const check = await writeCheck(
-      github,
-      slug,
-      pull.head,
-      problemsCheck(title, policy.problems),
-      tools.appId,
-    );
+  const proposed = await readProposedPolicy(github, head, changes, tools);
+  if (!proposed && !isConfigured(head)) return { kind: 'idle', why: 'the repository is not configured yet' };
+  // A pull request that mends the configuration is held against what it proposes, or it could never be merged.
+  const ruling = policy.value ?? proposed?.value;
+  if (!ruling) {
+    const output = brokenPolicyCheck(head, policy, proposed);
+    const check = await writeCheck(github, slug, pull.head, output, tools.appId);
     return { kind: 'reviewed', conclusion: 'failure', check, comment: 'none' };
   }
   const linkTools = withGitHubDoor(github, head, tools);
-  const review = await readReview(github, slug, pull, policy.value, linkTools);
-  const check = await writeCheck(github, slug, pull.head, reviewCheck(review), tools.appId);
-  const comment = await speak(github, slug, pull, review, policy.value.pullRequests.comment, tools);
+  const found = await readReview(github, slug, pull, changes, proposed?.problems ?? [], ruling, linkTools);
+  const review = pull.isFix ? withoutRestamps(found) : found;
+  // On any other branch a configuration rules nothing.
+  const takesEffect = pull.base === head.branch;
+  const preview = takesEffect ? await previewOfPolicy(github, head, policy, proposed, tools) : '';
+  const output = reviewCheck(review, blocks(preview, head.idle === 'issues-disabled' ? ISSUES_OFF : ''));
+  const check = await writeCheck(github, slug, pull.head, output, tools.appId);
+  const comment = await speak(github, slug, pull, { review, preview }, ruling.pullRequests.comment, tools);
   return { kind: 'reviewed', conclusion: review.conclusion, check, comment };
+}
+
+const ISSUES_OFF =
+  'Issues are switched off in this repository, so nothing is opened when its evidence grows old: only pull requests are reviewed.';
+
+function brokenPolicyCheck(
+  { branch }: Head,
+  policy: Reading<Policy>,
+  proposed: Reading<Policy> | undefined,
+): CheckOutput {
+  const { problems } = proposed ?? policy;
+  const where = proposed ? 'as it is proposed here' : `on ${branch}`;
+  const elsewhere = problems.find(({ repository }) => repository !== undefined)?.repository;
+  const which = elsewhere === undefined ? `${POLICY_PATH} ${where}` : `${POLICY_PATH} of ${elsewhere}`;
+  return problemsCheck(`${which} has problems, so nothing was reviewed.`, problems);
 }
 
 async function readReview(
   github: GitHub,
   slug: Slug,
   pull: Pull,
+  changes: readonly ChangedFile[],
+  configuration: readonly Problem[],
   policy: Policy,
   tools: Tools,
 ): Promise<Review> {
-  const changes = await listChangedFiles(github, slug, pull.number);
-  const configuration = await proposedPolicyProblems(github, slug, changes, tools);
   const wanted = compilePatterns(policy.evaluations);
   const touched = changes.filter(({ before, after }) => wanted(before ?? '') || wanted(after?.path ?? ''));
   const review =
@@ -74,6 +95,11 @@ async function readReview(
       : nothingChanged(policy, tools);
   if (configuration.length === 0) return review;
   return { ...review, problems: [...configuration, ...review.problems], conclusion: 'failure' };
+}
+
+// The bot's own pull request says who has looked at each claim, which is all that the remark asks for.
+function withoutRestamps(review: Review): Review {
+  return { ...review, problems: review.problems.filter(({ rule }) => rule !== 'restamp') };
 }
 
 function nothingChanged(policy: Policy, tools: Tools): Review {
@@ -115,31 +141,52 @@ async function compare(
   );
 }
 
-async function proposedPolicyProblems(
+/** The policy that a pull request proposes. */
+interface Proposed extends Reading<Policy> {
+  /** Whether the repository is still configured with it. */
+  configures: boolean;
+}
+
+// Undefined where the pull request leaves the configuration alone.
+async function readProposedPolicy(
   github: GitHub,
-  slug: Slug,
+  head: Head,
   changes: readonly ChangedFile[],
   tools: Tools,
-): Promise<Problem[]> {
-  const proposed = changes.find(({ after }) => after?.path === POLICY_PATH)?.after;
-  if (!proposed) return [];
-  const [file] = await readFiles(github, slug, [proposed], tools.blobs);
-  return readPolicy(file ?? { path: POLICY_PATH, bytes: undefined }, complaintsOfPolicy).problems;
+): Promise<Proposed | undefined> {
+  const written = changes.find(({ after }) => after?.path === POLICY_PATH)?.after;
+  const isTouched = written !== undefined || changes.some(({ before }) => before === POLICY_PATH);
+  if (!isTouched) return undefined;
+  const file = written ?? null;
+  const reading = await readRepositoryPolicy(github, head, tools, file);
+  return { ...reading, configures: isConfigured(head, file) };
+}
+
+async function previewOfPolicy(
+  github: GitHub,
+  head: Head,
+  present: Reading<Policy>,
+  proposed: Proposed | undefined,
+  tools: Tools,
+): Promise<string> {
+  if (!proposed?.value) return '';
+  const { value: policy, configures } = proposed;
+  return previewWords(await previewPolicy(github, head, present, { policy, configures }, tools));
 }
 
 async function speak(
   github: GitHub,
   slug: Slug,
   pull: Pull,
-  review: Review,
+  { review, preview }: { review: Review; preview: string },
   when: Policy['pullRequests']['comment'],
   tools: Tools,
 ): Promise<'kept' | 'written' | 'none'> {
-  if (when === 'never') return 'none';
+  if (when === 'never' || pull.isFix) return 'none';
   const own = await findOwnComment(github, slug, pull.number, tools.appId);
-  const something = review.diffs.length > 0 || review.problems.length > 0;
+  const something = review.diffs.length > 0 || review.problems.length > 0 || preview !== '';
   if (!own && !something && when === 'when-changed') return 'none';
-  const body = reviewComment(review);
+  const body = reviewComment(review, preview);
   if (own?.body.trim() === body.trim()) return 'kept';
   await writeComment(github, slug, pull.number, body, own);
   return 'written';

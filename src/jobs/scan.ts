@@ -1,4 +1,5 @@
-import type { Finding, FindingKind } from '../domain/finding.ts';
+import type { Finding } from '../domain/finding.ts';
+import type { FindingKind } from '../domain/finding-kind.ts';
 
 /** What a scan found, and what it looked at to the end. */
 export interface Scan {

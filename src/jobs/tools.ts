@@ -20,6 +20,8 @@ export interface Tools {
   stopping: AbortSignal;
   /** How long after its first sight a missing page is looked for again, in milliseconds. */
   confirmAfterMs: number;
+  /** How often a repository is looked at, in milliseconds. */
+  everyMs: number;
   /** The origin of the archive that offers copies of dead sources; without one none are offered. */
   archiveEndpoint: string | undefined;
   /**

@@ -1,6 +1,6 @@
 import { compareText } from '../domain/order.ts';
 import { dayOf } from '../domain/day.ts';
-import type { WatchTrouble } from '../domain/finding.ts';
+import type { WatchTrouble } from '../domain/dashboard-view.ts';
 import type { Watch } from '../domain/watch.ts';
 import type { WatchState } from '../domain/watch-state.ts';
 

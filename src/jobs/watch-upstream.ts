@@ -1,6 +1,7 @@
+import type { DashboardView } from '../domain/dashboard-view.ts';
 import type { Day } from '../domain/day.ts';
 import type { Claim, Evaluation } from '../domain/evaluation.ts';
-import { severities, type ToldEvent } from '../domain/event.ts';
+import { isLoud, type ToldEvent } from '../domain/event.ts';
 import type { Finding } from '../domain/finding.ts';
 import { lastVerifiedIn, type Impact } from '../domain/impact.ts';
 import type { Present } from '../domain/plan.ts';
@@ -16,7 +17,7 @@ import { forgetWatches } from './watch-memory.ts';
 import { troublesOf, type Failing } from './watch-troubles.ts';
 
 type EventFinding = Extract<Finding, { kind: 'event' }>;
-type Dashboard = Pick<Extract<Finding, { kind: 'dashboard' }>, 'troubles' | 'ended'>;
+type Dashboard = Pick<DashboardView, 'troubles' | 'ended'>;
 
 /** What a look at all upstreams found, which claims it puts in doubt, and what the dashboard says of it. */
 export interface WatchScan extends Scan {
@@ -116,10 +117,9 @@ function verifiedSince(impact: readonly Impact[]): Day | undefined {
 
 /** The claims that a loud event puts in doubt: those that were not verified after its issue was opened. */
 function claimsInDoubt(findings: readonly EventFinding[], present: readonly Present[]): Set<Claim> {
-  const loud = severities.slice(severities.indexOf('high'));
   return new Set(
     findings.flatMap(({ key, watch, impact, facts }) => {
-      if (!loud.includes(watch.severity)) return [];
+      if (!isLoud(watch.severity)) return [];
       const own = present.filter(({ memo }) => memo.key === key);
       const open = own.find((issue) => issue.open);
       const dealtWith = own.flatMap(({ memo, open }) => (open ? [] : memo.facts));

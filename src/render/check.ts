@@ -1,7 +1,8 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Review } from '../domain/review.ts';
-import { reviewHeadline, reviewSummary } from './comment.ts';
-import { cut, prose } from './safe.ts';
+import { reviewDetails, reviewHeadline } from './comment.ts';
+import { blocks } from './layout.ts';
+import { code, cut, prose, remark } from './safe.ts';
 
 /** A remark on a line of a file, as GitHub's check runs take it. */
 export interface Annotation {
@@ -28,21 +29,36 @@ const MAX_ANNOTATIONS = 200;
 
 const MAX_TITLE = 200;
 
-/** Words a review as a check run, the worst first. */
-export function reviewCheck(review: Review): CheckOutput {
+const MAX_ELSEWHERE = 20;
+
+/** Words a review as a check run, the worst first. `preview`: what the configuration that it proposes would do. */
+export function reviewCheck(review: Review, preview = ''): CheckOutput {
   const worstFirst = review.problems.toSorted((one, other) => rank(one) - rank(other));
+  const title = cut(reviewHeadline(review), MAX_TITLE);
   return {
     conclusion: review.conclusion,
-    title: cut(reviewHeadline(review), MAX_TITLE),
-    summary: reviewSummary(review),
+    title,
+    // GitHub shows the title above it.
+    summary: reviewDetails(review, preview) || title,
     annotations: worstFirst.slice(0, MAX_ANNOTATIONS).map(annotation),
   };
 }
 
-/** Says that a pull request could not be reviewed for a reason that its author can mend. */
+/** Says that a pull request could not be reviewed for a reason that can be mended. */
 export function problemsCheck(title: string, problems: readonly Problem[]): CheckOutput {
-  const annotations = problems.slice(0, MAX_ANNOTATIONS).map(annotation);
-  return { conclusion: 'failure', title: cut(title, MAX_TITLE), summary: prose(title), annotations };
+  const here = problems.filter(({ repository }) => repository === undefined);
+  const elsewhere = problems.filter(({ repository }) => repository !== undefined);
+  return {
+    conclusion: 'failure',
+    title: cut(title, MAX_TITLE),
+    summary: blocks(prose(title), elsewhere.slice(0, MAX_ELSEWHERE).map(remarkElsewhere).join('\n')),
+    annotations: here.slice(0, MAX_ANNOTATIONS).map(annotation),
+  };
+}
+
+// A line of a file that is in another repository cannot be annotated.
+function remarkElsewhere({ repository, file, line, message, remedy }: Problem): string {
+  return `- ${code(`${repository}: ${file}:${line}`)}: ${remark(`${message} ${remedy}`)}`;
 }
 
 function annotation({ file, line, column, level, rule, message, remedy }: Problem): Annotation {

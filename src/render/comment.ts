@@ -26,16 +26,21 @@ export function reviewHeadline({ diffs, totals, problems }: Review): string {
   return `${parts.filter(Boolean).join(', ')}.`;
 }
 
-/** The comment that the bot keeps on a pull request. */
-export function reviewComment(review: Review): string {
-  return `${reviewSummary(review)}\n\n${COMMENT_MARKER}\n`;
+/** The comment that the bot keeps on a pull request. `preview`: what the configuration that it proposes would do. */
+export function reviewComment(review: Review, preview = ''): string {
+  return `${reviewSummary(review, preview)}\n\n${COMMENT_MARKER}\n`;
 }
 
-/** The review as Markdown, for the comment, the check run and the command line. */
-export function reviewSummary(review: Review): string {
+/** The review as Markdown, for the comment and the command line. */
+export function reviewSummary(review: Review, preview = ''): string {
+  return blocks(`**${reviewHeadline(review)}**`, reviewDetails(review, preview));
+}
+
+/** The same without its first line; empty where that says it all. */
+export function reviewDetails(review: Review, preview = ''): string {
   const { diffs, problems } = review;
-  const sections = [`**${reviewHeadline(review)}**`];
-  let budget = BODY_BUDGET - 2000;
+  const sections = [preview];
+  let budget = BODY_BUDGET - 2000 - preview.length;
   const add = (section: string): void => {
     sections.push(section);
     budget -= section.length + 2;

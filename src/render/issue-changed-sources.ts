@@ -37,7 +37,7 @@ function part({ page, since, change, citations }: ChangedSource): string {
   const title = `#### ${link(page.replace(/^https?:\/\//, ''), page)}`;
   return blocks(
     title,
-    `Seen ${since ? `on ${since}` : 'earlier'}; cited by ${cited.join(', ')}`,
+    `Change seen ${since ? `on ${since}` : 'earlier'}; cited by ${cited.join(', ')}`,
     sentences(change),
   );
 }

@@ -1,8 +1,9 @@
 import type { Finding } from '../domain/finding.ts';
+import type { Problem } from '../domain/problem.ts';
 import { rowsWithin } from './budget.ts';
 import { blocks, tableHead, tableRow } from './layout.ts';
 import { count, fileLink, type Origin } from './places.ts';
-import { remark } from './safe.ts';
+import { code, remark } from './safe.ts';
 
 type Problems = Extract<Finding, { kind: 'configuration' | 'problems' }>;
 
@@ -12,13 +13,20 @@ export function problemsBody({ kind, problems }: Problems, origin: Origin, budge
   const head = blocks(intro, tableHead('place', 'what to mend'));
   const rows = rowsWithin(
     problems,
-    ({ file, line, message, remedy }) => {
-      return tableRow(fileLink(origin, file, line), `${remark(message)} ${remark(remedy)}`.trim());
+    (problem) => {
+      const { message, remedy } = problem;
+      return tableRow(placeOf(problem, origin), `${remark(message)} ${remark(remedy)}`.trim());
     },
     budget - head.length,
     (left) => `\n…and ${count(left, 'more problem')}; \`reverify check\` lists them all.`,
   );
   return `${head}\n${rows}`;
+}
+
+function placeOf({ repository, file, line }: Problem, origin: Origin): string {
+  if (repository === undefined) return fileLink(origin, file, line);
+  const elsewhere: Origin = { url: new URL(`/${repository}`, origin.url).href, branch: 'HEAD' };
+  return `${code(repository)}: ${fileLink(elsewhere, file, line)}`;
 }
 
 function configurationIntro(problems: number): string {

@@ -58,7 +58,9 @@ function itemOf(suggestion: Suggestion): string {
       if (node.items.every((item) => isScalar(item))) node.flow = true;
     },
     Scalar(_key, node) {
-      if (String(node.value).search(UNSEEN) !== -1) node.type = 'QUOTE_DOUBLE';
+      // Plain, a text of blanks alone would read as nothing.
+      const text = String(node.value);
+      if (text.search(UNSEEN) !== -1 || text !== text.trim()) node.type = 'QUOTE_DOUBLE';
     },
   });
   const lines = document.toString(layout).trimEnd().split('\n');
