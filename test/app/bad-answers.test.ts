@@ -102,6 +102,10 @@ describe('a bad answer of GitHub', () => {
     const line = await stage.push(other, { 'a.txt': 'a' });
     expect(line.outcome).toEqual({ kind: 'idle', why: 'issues-disabled' });
     expect(stage.sandbox.writes()).toEqual([]);
+    const files = { [M2]: (stage.data[M2] ?? '').replace('"score": 66', '"score": 67') };
+    await stage.after('review', () => other.openPull({ title: 'Change', head: 'change', files }));
+    const [run] = other.checkRuns();
+    expect(run?.summary).toContain('Issues are switched off in this repository');
   });
 });
 

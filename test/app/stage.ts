@@ -12,8 +12,11 @@ export interface Stage {
   web: Web;
   app: RunningApp;
   data: Record<string, string>;
-  /** Puts files into a new repository, which the app is then told of, and waits for the sweep. */
-  repository(files: Files, wish?: { issuesEnabled?: boolean }): Promise<Repo>;
+  /**
+   * Puts files into a new repository, which the app is then told of, and waits for the sweep. It is configured unless
+   * `configured` is false.
+   */
+  repository(files: Files, wish?: { issuesEnabled?: boolean; configured?: boolean }): Promise<Repo>;
   /** Pushes, and waits for the sweep that this leads to. Gives its line of the log. */
   push(repo: Repo, files: Files, remove?: readonly string[]): Promise<LogLine>;
   /** Does something, and waits for the job that it leads to. */
@@ -26,10 +29,18 @@ export interface Stage {
 /** The day on which the shipped evaluations are all stale. */
 export const TODAY = '2026-12-10';
 
+const DAY_MS = 86_400_000;
+
+/** The configuration of most tests, which are about one issue: the dashboard has its own. */
+export const WITHOUT_DASHBOARD = { '.github/reverify.yml': 'mode: issues-only\n' };
+
 /** Starts everything. No sweep comes by the clock: the tests say when. */
 export async function startStage(wish: AppWish = {}): Promise<Stage> {
+  // GitHub's clock shows the day that the app takes for today.
+  let today = wish.today ?? TODAY;
+  const dayAhead = () => Date.parse(today) - Math.floor(Date.now() / DAY_MS) * DAY_MS;
   const [sandbox, hub, web, data] = await Promise.all([
-    startSandbox(),
+    startSandbox({ clock: () => new Date(Date.now() + dayAhead()) }),
     startHuggingFace(),
     startWeb(),
     shippedData(),
@@ -46,13 +57,13 @@ export async function startStage(wish: AppWish = {}): Promise<Stage> {
     web,
     data,
     app: await startApp(sandbox, { ...usual, env: { REVERIFY_CRON: '0 0 1 1 *', ...wish.env } }),
-    async repository(files, how = {}) {
+    async repository(files, { configured = true, ...how } = {}) {
       let repo: Repo | undefined;
       await stage.after('sweep', async () => {
         repo = await sandbox.createRepository({
           owner: `registry-${++names}`,
           name: 'evaluations',
-          files,
+          files: { ...(configured && WITHOUT_DASHBOARD), ...files },
           ...how,
         });
       });
@@ -71,6 +82,7 @@ export async function startStage(wish: AppWish = {}): Promise<Stage> {
     },
     async restart(again = {}) {
       await stage.app.stop();
+      today = again.today ?? wish.today ?? TODAY;
       const env = { REVERIFY_CRON: '0 0 1 1 *', ...wish.env, ...again.env };
       stage.app = await startApp(sandbox, { ...usual, ...again, env });
     },

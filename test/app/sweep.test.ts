@@ -122,12 +122,14 @@ describe('a sweep', () => {
     expect((await repo.issues()).every(({ state }) => state === 'open')).toBe(true);
   });
 
-  it('opens at most maxNew issues a run, the rest in the next', async () => {
-    const config = { '.github/reverify.yml': 'issues: { maxNew: 2, labels: [] }\n' };
-    stage.sandbox.resetLog();
+  it('opens at most maxNew issues a day, the rest on the next', async () => {
+    const config = { '.github/reverify.yml': 'mode: issues-only\nissues: { maxNew: 2, labels: [] }\n' };
     const repo = await stage.repository({ ...stage.data, ...config });
     expect((await repo.issues()).length).toBe(2);
-    expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ keep: 2, create: 1 });
+    expect(deeds(await stage.push(repo, { 'a.txt': 'a' }))).toEqual({ keep: 2, wait: 1 });
+    await stage.restart({ today: '2026-12-11' });
+    expect(deeds(await stage.push(repo, { 'a.txt': 'b' }))).toMatchObject({ create: 1 });
+    await stage.restart();
   });
 });
 
@@ -166,6 +168,7 @@ describe('dead sources', () => {
     archive.keep('https://www.minimax.io/news/minimax-m2', '20251115120000');
     const env = { REVERIFY_ARCHIVE: archive.url };
     stage.web.answer('/news/minimax-m2', 404);
+    stage.sandbox.permit('contents', 'write');
     await stage.restart({ memory, env, today: '2026-12-10' });
     const repo = await stage.repository(file);
     for (const today of ['2026-12-12', '2026-12-14']) {
@@ -181,10 +184,22 @@ describe('dead sources', () => {
     // The report waited for no archive; the next one knows.
     expect(deeds(await stage.push(repo, { 'a.txt': '18 again' }))).toEqual({ update: 1 });
     expect((await repo.issues())[0]?.body).toContain(
-      `[archived copy of 2025-11-15](${archive.url}/web/20251115120000/https://www.minimax.io/news/minimax-m2)`,
+      `[Archived copy of 2025-11-15](${archive.url}/web/20251115120000/https://www.minimax.io/news/minimax-m2)`,
     );
     expect(archive.requests).toHaveLength(2);
     await archive.close();
+    // A person ticks it: every citation of the page becomes one of the copy, and nothing else changes.
+    repo.setRole('writer', 'write');
+    const { outcome } = await stage.after('ticks', () => repo.tick(1, 0, 'writer'));
+    expect(outcome).toEqual({ kind: 'replaced', pages: 1, by: 'writer', pulls: [2] });
+    const [before, after] = [await repo.file(M2), await repo.file(M2, repo.branchOf(2))];
+    const page = 'https://www.minimax.io/news/minimax-m2';
+    const cited = new RegExp(`("url": ")(${page}")`, 'g');
+    expect(before?.match(cited)?.length).toBe(2);
+    expect(after).toBe(before?.replace(cited, `$1${archive.url}/web/20251115120000/$2`));
+    expect(repo.issue(2).title).toMatch(/^MiniMax-M2: replace 2 addresses$/);
+    expect(repo.issue(1).body).toContain('**Its replacement waits in [pull request 2](');
+    expect(deeds(await stage.push(repo, { 'a.txt': '18 once more' }))).toEqual({ keep: 1 });
     // Without its memory the bot has seen one failure, and the issue still knows better.
     await stage.restart({ today: '2026-12-19' });
     expect(deeds(await stage.push(repo, { 'a.txt': '19' }))).not.toHaveProperty('close');

@@ -197,11 +197,14 @@ describe('reverify diff', () => {
 });
 
 describe('the README', () => {
-  it.each([['check'], ['diff'], ['links'], ['watch']])('shows the help of %s as it is', async (command) => {
-    const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
-    const { out } = await reverify([command, '--help']);
-    expect(readme.replaceAll('\r\n', '\n')).toContain(`\n${out.trim()}\n`);
-  });
+  it.each([['check'], ['diff'], ['links'], ['watch'], ['verified'], ['explain']])(
+    'shows the help of %s as it is',
+    async (command) => {
+      const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');
+      const { out } = await reverify([command, '--help']);
+      expect(readme.replaceAll('\r\n', '\n')).toContain(`\n${out.trim()}\n`);
+    },
+  );
 
   it('lists every setting of the environment', async () => {
     const readme = await readFile(new URL('../../README.md', import.meta.url), 'utf8');

@@ -34,7 +34,9 @@ export async function startStage(port: number): Promise<Stage> {
     today: TODAY,
     env: { REVERIFY_CRON: '* * * * * *', REVERIFY_EVERY: '1s' },
   });
-  const repo = await sandbox.createRepository({ owner: 'registry', name: 'evaluations', files });
+  // Without a configuration the bot would only offer to be set up.
+  const configured = { '.github/reverify.yml': '', ...files };
+  const repo = await sandbox.createRepository({ owner: 'registry', name: 'evaluations', files: configured });
 
   async function nextSweep(): Promise<Record<string, unknown>> {
     // The one that may be under way has read an older state.

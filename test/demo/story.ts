@@ -24,17 +24,18 @@ async function firstSweep(stage: Stage): Promise<{ seen: string; page: string }>
   const issue = await issueTitled(stage, /^Re-verify MiniMax-M2/);
   assert.equal(issue.title, 'Re-verify MiniMax-M2: 34 of 34 claims are past their age');
   assert.match(issue.body, /versioning.{0,2}policy/);
-  await stage.nextSweep();
+  const dashboard = await issueTitled(stage, /^Reverify dashboard$/);
+  assert.match(dashboard.body, /^3 issues open, 0 waiting/m);
   const open = await stage.repo.issues();
-  assert.equal(open.length, 3, 'one issue for each stale evaluation');
+  assert.equal(open.length, 4, 'the dashboard, and one issue for each stale evaluation');
   return {
-    seen: `${open.length} issues, among them "${issue.title}"`,
-    page: pageOf(stage, `issues/${issue.number}`),
+    seen: `the dashboard and ${open.length - 1} issues, among them "${issue.title}"`,
+    page: pageOf(stage, `issues/${dashboard.number}`),
   };
 }
 
 async function weightsAppear(stage: Stage): Promise<{ seen: string; page: string }> {
-  assert.equal((await stage.repo.issues()).length, 3, 'a model card alone is no event');
+  assert.equal((await stage.repo.issues()).length, 4, 'a model card alone is no event');
   stage.hub.setModel('MiniMaxAI/MiniMax-M3', {
     files: [...cardFiles(), ...shardedFiles(59, 14_470_000_000)],
   });

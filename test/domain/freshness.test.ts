@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { addDays } from '../../src/domain/day.ts';
-import { freshnessJudge, isStale, type Freshness } from '../../src/domain/freshness.ts';
+import { freshnessJudge, isStale, ruleFinder, type Freshness } from '../../src/domain/freshness.ts';
 import { day, evaluationFrom, policyFrom, type CriterionWish } from '../helpers/evaluations.ts';
 
 /** Judges one claim, `security.authentication` unless it is named, on 2026-07-01. */
@@ -104,4 +104,16 @@ test('a claim only grows older', () => {
       expect(younger?.staleOn !== undefined && younger.staleOn <= today).toBe(younger?.state === 'stale');
     }),
   );
+});
+
+test('the rule that counts is the last that matches, and none where only the general age does', () => {
+  const { rules } = policyFrom(
+    'freshness: { rules: [{ claim: "security.*", maxAge: 90d }, { confidence: high, maxAge: 60d }, { type: mcp, maxAge: 30d }] }',
+  ).freshness;
+  const evaluation = evaluationFrom({ criteria: { 'security.a': {}, 'b.c': { confidence: 'low' } } });
+  const places = evaluation.claims.map((claim) => {
+    const rule = ruleFinder(rules)(evaluation, claim);
+    return rule && rules.indexOf(rule);
+  });
+  expect(places).toEqual([1, undefined]);
 });

@@ -64,6 +64,7 @@ export async function startApp(sandbox: Sandbox, wish: AppWish = {}): Promise<Ru
       REVERIFY_MEMORY: wish.memory ?? join(folder, 'memory.json'),
       REVERIFY_WRITE_INTERVAL: '3ms',
       REVERIFY_CONFIRM_AFTER: '20ms',
+      REVERIFY_TICK_QUIET: '20ms',
       REVERIFY_RATE: 'off',
       REVERIFY_ARCHIVE: 'off',
       REVERIFY_MIRRORS:

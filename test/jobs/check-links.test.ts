@@ -30,6 +30,7 @@ function toolsAt(clock: { now: number }): LinkTools & { asked: string[] } {
     blobs: new Map() as never,
     accessTo: () => undefined,
     confirmAfterMs: 0,
+    everyMs: 0,
     archiveEndpoint: undefined,
   };
   return { ...none, now: () => clock.now, log, http, memory, stopping: new AbortController().signal, asked };
@@ -40,9 +41,11 @@ it('calls a source dead after as many failures as the policy says, and leaves ou
   const policy = policyFrom('links: { failures: 2, hosts: [{ host: skipped.example, skip: true }] }');
   const clock = { now: Date.parse('2026-06-01') };
   const tools = toolsAt(clock);
-  expect((await checkLinks(policy, evaluations, 1, [], tools)).findings).toEqual([]);
+  expect(
+    (await checkLinks(policy, evaluations, 1, { issues: [], fixes: [] }, false, tools)).findings,
+  ).toEqual([]);
   clock.now += 73 * 3_600_000;
-  const { findings } = await checkLinks(policy, evaluations, 1, [], tools);
+  const { findings } = await checkLinks(policy, evaluations, 1, { issues: [], fixes: [] }, false, tools);
   expect(findings).toMatchObject([{ kind: 'dead-sources', sources: [{ page: pages[0] }] }]);
   expect(new Set(tools.asked)).toEqual(new Set([pages[0]]));
   const isDead = await deadAddresses(evaluations, policy, tools);

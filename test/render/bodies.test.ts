@@ -2,20 +2,30 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boxes } from '../../src/domain/box.ts';
 import type { Claim } from '../../src/domain/evaluation.ts';
-import { findingKinds, type Finding, type FindingKind } from '../../src/domain/finding.ts';
+import { findingKinds, type FindingKind } from '../../src/domain/finding-kind.ts';
+import type { Finding } from '../../src/domain/finding.ts';
 import type { Memo } from '../../src/domain/plan.ts';
+import { defaultPolicy } from '../../src/domain/policy.ts';
 import { withoutSnooze } from '../../src/domain/snooze.ts';
 import { tiers, type Verdict } from '../../src/domain/verdict.ts';
 import { checkJson, checkText } from '../../src/render/check-report.ts';
 import { problemsCheck, reviewCheck } from '../../src/render/check.ts';
 import { reviewComment, reviewSummary } from '../../src/render/comment.ts';
 import { diffText } from '../../src/render/diff-report.ts';
-import { awakeBody, closedBody, issueBody, issueTitle, tickedBody } from '../../src/render/issue.ts';
+import {
+  awakeBody,
+  closedBody,
+  issueBody,
+  issueTitle,
+  snoozedBody,
+  tickedBody,
+} from '../../src/render/issue.ts';
 import { COMMENT_MARKER, issueMarker, readIssueMarker } from '../../src/render/marker.ts';
 import { createPaint } from '../../src/render/paint.ts';
 import * as make from './builders.ts';
 import { address, expectHarmless, expectPlain, hostile } from './hostile.ts';
 
+const today = make.day('2026-12-10');
 const RUNS = { numRuns: 25 };
 
 /** Hostile texts and addresses, as many as are asked for. */
@@ -69,6 +79,14 @@ function hostileEvaluation(pen: Pen, claims?: readonly Claim[]) {
   return make.evaluation(own, { file: pen.text(), id: pen.text(), name: pen.text() });
 }
 
+/** The boxes that an issue of a kind may have. */
+function boxesIn(kind: FindingKind): readonly string[] | RegExp {
+  if (kind === 'dashboard')
+    return /^<!-- reverify:box (?:rescan|recheck|(?:open|sleep|wake) (?:[0-9a-f]{10}|[0-9a-f]{16})) -->$/;
+  if (kind === 'stale') return /^<!-- reverify:box (?:verified [0-9a-f]{10}|despite|snooze) -->$/;
+  return kind === 'event' ? boxes : [];
+}
+
 function hostileProblems({ text }: Pen) {
   return [0, 1, 2].map((line) =>
     make.problem({
@@ -85,6 +103,14 @@ function hostileProblems({ text }: Pen) {
 function hostileFinding(kind: FindingKind, pen: Pen): Finding {
   const { text, url } = pen;
   switch (kind) {
+    case 'onboarding': {
+      const evaluations = Array.from({ length: 5 }, text);
+      return make.onboarding({
+        policy: { ...defaultPolicy(), evaluations },
+        opens: Array.from({ length: 5 }, text),
+        advice: Array.from({ length: 5 }, text),
+      });
+    }
     case 'configuration':
     case 'problems':
       return make.problemsFinding(kind, hostileProblems(pen));
@@ -110,8 +136,14 @@ function hostileFinding(kind: FindingKind, pen: Pen): Finding {
         { kind: 'archived' },
       ] as const;
       const cited = about.claims.flatMap((one) => one.evidence.flatMap((entry) => entry.url ?? []));
-      const known = new Map(cited.map((address) => [address, { since: make.day('2025-01-01'), notices }]));
-      return make.staleFinding(about, [...others, ...(first ? [make.undated(first.claim)] : [])], known);
+      const known = new Map(
+        cited.map((address) => [address, { since: make.day('2025-01-01'), notices, changedOn: today }]),
+      );
+      const stale = [...others, ...(first ? [make.undated(first.claim)] : [])];
+      const pending = new Map([
+        [others[0]?.claim ?? make.claim('a', 'b'), { number: 7, by: text(), on: today }],
+      ]);
+      return { ...make.staleFinding(about, stale, known), pending };
     }
     case 'dead-sources': {
       const citations = Array.from({ length: 10 }, () => ({
@@ -152,7 +184,17 @@ function hostileFinding(kind: FindingKind, pen: Pen): Finding {
         { id: text(), why: 'done' as const },
         { id: text(), why: 'expired' as const },
       ];
-      return make.dashboard({ troubles, ended });
+      const states = [
+        { state: 'open', number: 7 },
+        { state: 'waiting' },
+        { state: 'asleep', number: 8, until: today },
+        { state: 'dismissed', number: 9 },
+      ] as const;
+      const listed = states.flatMap((is, at) => [
+        make.listed(`${at}`.repeat(16), text(), is),
+        ...Array.from({ length: 11 }, () => make.listed(`${at}`.repeat(16), text(), is, { maker: text() })),
+      ]);
+      return make.dashboard({ troubles, ended, listed, advice: [text()] });
     }
     default:
       return kind satisfies never;
@@ -168,8 +210,13 @@ function hostileReview(pen: Pen) {
   return make.review([before], [after], hostileProblems(pen));
 }
 
+/** The memo that a body holds: a dashboard adds the day on which it looked. */
+function keptBy(kind: FindingKind, memo: Memo): Memo {
+  return kind === 'dashboard' ? { ...memo, scanned: make.dashboard().view.scanned } : memo;
+}
+
 describe.each(findingKinds)('an issue about %s', (kind) => {
-  const boxesOf = kind === 'event' ? boxes : [];
+  const boxesOf = boxesIn(kind);
 
   test('does no harm with hostile text', () => {
     fc.assert(
@@ -177,7 +224,8 @@ describe.each(findingKinds)('an issue about %s', (kind) => {
         const finding = hostileFinding(kind, penWith(ink));
         expectPlain(issueTitle(finding), 256);
         expect(issueTitle(finding)).not.toMatch(/@[a-z0-9]/i);
-        expectHarmless(issueBody(finding, memo, make.origin), issueMarker(memo), boxesOf);
+        const marker = issueMarker(keptBy(kind, memo));
+        expectHarmless(issueBody(finding, memo, make.origin), marker, boxesOf);
       }),
       RUNS,
     );
@@ -187,8 +235,9 @@ describe.each(findingKinds)('an issue about %s', (kind) => {
     fc.assert(
       fc.property(ink, memo, (ink, memo) => {
         const body = issueBody(hostileFinding(kind, penWith(ink)), memo, make.origin);
-        expect(readIssueMarker(body)).toEqual(memo);
-        expect(readIssueMarker(body.replaceAll('\n', '\r\n').trimEnd())).toEqual(memo);
+        const kept = keptBy(kind, memo);
+        expect(readIssueMarker(body)).toEqual(kept);
+        expect(readIssueMarker(body.replaceAll('\n', '\r\n').trimEnd())).toEqual(kept);
       }),
       RUNS,
     );
@@ -198,7 +247,15 @@ describe.each(findingKinds)('an issue about %s', (kind) => {
     fc.assert(
       fc.property(ink, memo, (ink, memo) => {
         const body = issueBody(hostileFinding(kind, penWith(ink)), memo, make.origin);
-        const present = { number: 1, open: true, closedOn: undefined, title: '', body, memo };
+        const present = {
+          number: 1,
+          open: true,
+          createdOn: undefined,
+          closedOn: undefined,
+          title: '',
+          body,
+          memo,
+        };
         const closed = closedBody(present, 'settled', 'main');
         const remembered = { ...withoutSnooze(memo), closedByBot: true };
         expectHarmless(closed, issueMarker(remembered), boxesOf);
@@ -216,9 +273,22 @@ describe.each(findingKinds)('an issue about %s', (kind) => {
         const body = issueBody(hostileFinding(kind, penWith(ink)), memo, make.origin);
         const closed = tickedBody(body, box, login, memo);
         expectHarmless(closed, issueMarker(memo), boxesOf);
-        expect(awakeBody(closed, memo)).toBe(body);
+        expect(awakeBody(closed, keptBy(kind, memo))).toBe(body);
       }),
       RUNS,
+    );
+  });
+
+  test('does no harm once a person has put it off for any reason, and stands again as it stood', () => {
+    fc.assert(
+      fc.property(ink, memo, hostile, hostile, (ink, memo, login, reason) => {
+        const body = issueBody(hostileFinding(kind, penWith(ink)), memo, make.origin);
+        const asleep = snoozedBody(body, login, reason, memo);
+        expectHarmless(asleep, issueMarker(memo), boxesOf);
+        expect(snoozedBody(asleep, login, reason, memo)).toBe(asleep);
+        expect(awakeBody(asleep, keptBy(kind, memo))).toBe(body);
+      }),
+      { numRuns: 10 },
     );
   });
 

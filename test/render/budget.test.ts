@@ -57,11 +57,40 @@ const findings: Record<string, (size: number) => Finding> = {
         watches: ['a-watch'],
       })),
     }),
+  'dashboard, by open issues': (size) =>
+    make.dashboard({
+      listed: times(size, (index) =>
+        make.listed('0'.repeat(16), nameOf(index), { state: 'open', number: 1 }),
+      ),
+    }),
+  'dashboard, by what waits': (size) =>
+    make.dashboard({
+      listed: times(size, (index) => make.listed('0'.repeat(16), nameOf(index), { state: 'waiting' })),
+    }),
+  'dashboard, by what sleeps': (size) =>
+    make.dashboard({
+      listed: times(size, (index) =>
+        make.listed('0'.repeat(16), nameOf(index), {
+          state: 'asleep',
+          number: 1,
+          until: make.day('2026-08-01'),
+        }),
+      ),
+    }),
+  'dashboard, by what was dismissed': (size) =>
+    make.dashboard({
+      listed: times(size, (index) =>
+        make.listed('0'.repeat(16), nameOf(index), { state: 'dismissed', number: 1 }),
+      ),
+    }),
   'dashboard, by watches': (size) =>
     make.dashboard({ ended: times(size, (index) => ({ id: nameOf(index), why: 'done' })) }),
+  'dashboard, by what stands in the way': (size) => make.dashboard({ advice: times(size, nameOf) }),
+  'onboarding, by issues': (size) => make.onboarding({ opens: times(size, nameOf) }),
+  'onboarding, by what stands in the way': (size) => make.onboarding({ advice: times(size, nameOf) }),
   'dead sources': (size) =>
     make.deadFinding(
-      times(size, (index) => make.deadSource({ page: `https://gone.example/${nameOf(index)}` })),
+      times(size, (index) => make.deadSource({ page: `https://h${index}.gone.example/${nameOf(index)}` })),
     ),
   problems: (size) =>
     make.problemsFinding(
@@ -84,7 +113,12 @@ const memo: Memo = {
 };
 
 /** Holds a body against its limit, and its last line against what is really missing from it. */
-function expectWithin(body: string, size: number, marker: string, boxesIn: readonly string[] = []): void {
+function expectWithin(
+  body: string,
+  size: number,
+  marker: string,
+  boxesIn: readonly string[] | RegExp = [],
+): void {
   expect(body.length).toBeLessThanOrEqual(LIMIT);
   const reading = expectHarmless(body, marker, boxesIn);
   const everything = [...reading.texts, ...reading.codes, ...reading.links].join('\n');
@@ -99,11 +133,22 @@ describe.each(Object.entries(findings))('an issue about %s', (_, findingOf) => {
   test.each(SIZES)('holds %i', (size) => {
     const finding = findingOf(size);
     const body = issueBody(finding, memo, make.origin);
-    const boxesIn = finding.kind === 'event' ? boxes : [];
-    expectWithin(body, size, issueMarker(memo), boxesIn);
-    expect(readIssueMarker(body)).toEqual(memo);
+    const boxesIn = finding.kind === 'event' ? boxes : /reverify:box/;
+    const kept = finding.kind === 'dashboard' ? { ...memo, scanned: finding.view.scanned } : memo;
+    expectWithin(body, size, issueMarker(kept), boxesIn);
+    expect(readIssueMarker(body)).toEqual(kept);
+    for (const control of finding.kind === 'dashboard' ? ['rescan', 'recheck'] : [])
+      expect(body).toContain(`reverify:box ${control} -->`);
     expect(issueTitle(finding).length).toBeLessThanOrEqual(256);
-    const present = { number: 1, open: true, closedOn: undefined, title: '', body, memo };
+    const present = {
+      number: 1,
+      open: true,
+      createdOn: undefined,
+      closedOn: undefined,
+      title: '',
+      body,
+      memo,
+    };
     const closed = closedBody(present, 'settled', 'main');
     expectWithin(closed, size, issueMarker({ ...memo, closedByBot: true }), boxesIn);
     const slept = tickedBody(body, 'snooze', 'o'.repeat(39), { ...memo, snoozed: make.day('2026-09-09') });
@@ -113,9 +158,11 @@ describe.each(Object.entries(findings))('an issue about %s', (_, findingOf) => {
 
   test('is read back with as many facts as have room', () => {
     const many = { ...memo, facts: times(20_000, (index) => String(index).padStart(10, '0')) };
-    const body = issueBody(findingOf(500), many, make.origin);
+    const finding = findingOf(500);
+    const body = issueBody(finding, many, make.origin);
     expect(body.length).toBeLessThanOrEqual(LIMIT);
-    expect(readIssueMarker(body)).toEqual({ ...many, facts: many.facts.slice(0, 500) });
+    const kept = finding.kind === 'dashboard' ? { ...many, scanned: finding.view.scanned } : many;
+    expect(readIssueMarker(body)).toEqual({ ...kept, facts: many.facts.slice(0, 500) });
   });
 });
 

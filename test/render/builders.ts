@@ -1,12 +1,15 @@
 import { parseDay, type Day } from '../../src/domain/day.ts';
+import type { DashboardView, IssueState, Listed } from '../../src/domain/dashboard-view.ts';
 import type { Claim, Dimension, Evaluation, Evidence } from '../../src/domain/evaluation.ts';
 import type { Path } from '../../src/domain/document.ts';
 import type { ToldEvent } from '../../src/domain/event.ts';
-import type { ChangedSource, DeadSource, Finding, FindingKind } from '../../src/domain/finding.ts';
+import type { ChangedSource, DeadSource, Finding } from '../../src/domain/finding.ts';
+import type { FindingKind } from '../../src/domain/finding-kind.ts';
 import type { Freshness } from '../../src/domain/freshness.ts';
 import type { Memo } from '../../src/domain/plan.ts';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import type { Problem } from '../../src/domain/problem.ts';
+import type { Setup } from '../../src/domain/setup.ts';
 import { reviewOf, type Review, type Side } from '../../src/domain/review.ts';
 import type { KnownSources } from '../../src/domain/unchanged.ts';
 import { watchSchema, type Watch } from '../../src/domain/watch.ts';
@@ -46,6 +49,7 @@ export function claim(dimension: string, name: string, fields: Partial<Claim> = 
     name: isBlock ? `metadata.${name}` : `${dimension}.${name}`,
     path: isBlock ? ['metadata', name] : ['trust_vector', dimension, 'criteria', name],
     kind: isBlock ? 'block' : 'criterion',
+    isDated: true,
     confidence: 'high',
     score: 80,
     evidence: [evidence()],
@@ -105,6 +109,7 @@ export function staleFinding(
     stale: freshness,
     known,
     holding: new Set(),
+    pending: new Map(),
   };
 }
 
@@ -212,20 +217,54 @@ function side(evaluations: readonly Evaluation[], problems: readonly Problem[]):
   return { changed: { files: evaluations.length, evaluations, problems, unreadable: [] }, rest: [] };
 }
 
-export function dashboard(fields: Partial<FindingOf<'dashboard'>> = {}): FindingOf<'dashboard'> {
+export function dashboard(view: Partial<DashboardView> = {}): FindingOf<'dashboard'> {
   return {
     kind: 'dashboard',
     key: 'eeeeeeeeeeeeeeee',
     facts: ['0123456789'],
-    troubles: [
-      {
-        where: 'hf-model',
-        why: "Hugging Face answered the request for the model's page with status 503.",
-        since: day('2026-06-01'),
-        watches: ['minimax-m3-weights'],
-      },
-    ],
-    ended: [{ id: 'glm-5-weights', why: 'done' }],
-    ...fields,
+    view: {
+      evaluations: 3,
+      claims: { total: 97, fresh: 60, due: 7, stale: 30 },
+      support: 71,
+      scanned: day('2026-07-01'),
+      nextBy: day('2026-07-02'),
+      alarmAfter: day('2026-07-03'),
+      gap: undefined,
+      listed: [],
+      due: [],
+      advice: [],
+      troubles: [
+        {
+          where: 'hf-model',
+          why: "Hugging Face answered the request for the model's page with status 503.",
+          since: day('2026-06-01'),
+          watches: ['minimax-m3-weights'],
+        },
+      ],
+      ended: [{ id: 'glm-5-weights', why: 'done' }],
+      ...view,
+    },
   };
+}
+
+export function onboarding(setup: Partial<Setup> = {}): FindingOf<'onboarding'> {
+  return {
+    kind: 'onboarding',
+    key: 'ffffffffffffffff',
+    facts: ['0123456789'],
+    setup: {
+      evaluations: 3,
+      claims: { total: 97, stale: 30 },
+      problems: 0,
+      policy: defaultPolicy(),
+      opens: ['Re-verify MiniMax-M2: 34 of 34 claims are past their age', 'Reverify dashboard'],
+      waiting: 0,
+      advice: [],
+      ...setup,
+    },
+  };
+}
+
+export function listed(key: string, title: string, is: IssueState, fields: Partial<Listed> = {}): Listed {
+  return { key, kind: 'stale', title, is, maker: undefined, ...fields };
 }

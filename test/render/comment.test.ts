@@ -63,7 +63,8 @@ describe('a review', () => {
 
   test('as a check run', () => {
     const { conclusion, title, summary, annotations } = reviewCheck(review);
-    expect(summary).toBe(reviewSummary(review));
+    // GitHub shows the title above it.
+    expect(`**${title}**\n\n${summary}`).toBe(reviewSummary(review));
     expect({ conclusion, title, annotations }).toMatchInlineSnapshot(`
       {
         "annotations": [
@@ -276,7 +277,8 @@ test('a review of nothing says so', () => {
     <!-- reverify:v1 kind=review -->
     "
   `);
-  expect(reviewCheck(nothing).conclusion).toBe('success');
+  const check = reviewCheck(nothing);
+  expect(check).toMatchObject({ conclusion: 'success', summary: 'No evaluation changes.' });
 });
 
 test('a declared score that moves alone is told', () => {
@@ -342,4 +344,11 @@ test('problems of the configuration as a check run', () => {
       "title": ".github/reverify.yml on main has problems.",
     }
   `);
+});
+
+test('what is wrong in another repository is said in the summary, not on a line', () => {
+  const elsewhere = make.problem({ repository: 'acme/.github', file: '.github/reverify.yml', line: 3 });
+  const { summary, annotations } = problemsCheck('Broken.', [elsewhere, make.problem()]);
+  expect(summary).toContain('Broken.\n\n- `acme/.github: .github/reverify.yml:3`: `metadata');
+  expect(annotations).toHaveLength(1);
 });

@@ -32,26 +32,24 @@ describe('a stale evaluation', () => {
 
       The file: [\`data/models/minimax-m2.json\`](https://git.example/acme/evals/blob/main/data/models/minimax-m2.json)
 
-      **To close this:** look at the sources of each claim, mend what has changed, and set its date to the day on which you looked. This issue closes by itself once all are fresh. Close it by hand to dismiss it until further claims pass their age.
+      **To close this:** look at the sources of each claim and tick what still holds: the bot opens one pull request that sets the dates to today and credits you. Where something has changed, mend the file and set the date yourself. Ticking takes write access.
+
+      - [ ] **Snooze 30 days**: closes this, and opens it again by itself when they are over. <!-- reverify:box snooze -->
 
       #### \`performance\`
 
-      | claim | last verified | sources |
-      | --- | --- | --- |
-      | \`task_accuracy\`<br>high confidence | 2026-01-10<br>stale since 2026-07-10 | [Model card](https://hub.example/card) (2025-11-15)<br>Old press kit |
+      - [ ] \`task_accuracy\`: high confidence, last verified 2026-01-10, stale since 2026-07-10<br>[Model card](https://hub.example/card) (2025-11-15)<br>Old press kit <!-- reverify:box verified 3fbba8bfb9 -->
 
       #### \`security\`
 
-      | claim | last verified | sources |
-      | --- | --- | --- |
-      | \`audit\`<br>high confidence | no usable date | — |
-      | \`encryption\` | 2027-01-01<br>still to come | [Source 0](https://hub.example/card)<br>[Source 1](https://hub.example/card)<br>[Source 2](https://hub.example/card)<br>[Source 3](https://hub.example/card)<br>[Source 4](https://hub.example/card)<br>and 2 more |
+      - [ ] \`audit\`: high confidence, no usable date <!-- reverify:box verified d6726db926 -->
+      - \`encryption\`: last verified 2027-01-01, still to come<br>[Source 0](https://hub.example/card)<br>[Source 1](https://hub.example/card)<br>[Source 2](https://hub.example/card)<br>[Source 3](https://hub.example/card)<br>[Source 4](https://hub.example/card)<br>and 2 more<br>Its date lies ahead: mend it in the file.
 
-      #### Dated blocks
+      #### Other dated parts of the file
 
-      | claim | last verified | sources |
-      | --- | --- | --- |
-      | \`metadata.pricing\`<br>low confidence | 2026-01-10<br>stale since 2026-07-10 | [Model card](https://hub.example/card) (2025-11-15) |
+      - [ ] \`metadata.pricing\`: low confidence, last verified 2026-01-10, stale since 2026-07-10<br>[Model card](https://hub.example/card) (2025-11-15) <!-- reverify:box verified 953e4e7fbe -->
+
+      This issue closes by itself once all are fresh. Close it by hand to dismiss it until further claims pass their age.
 
       <!-- reverify:v1 kind=stale key=aaaaaaaaaaaaaaaa facts=2026-07-10 answered= closed=no -->
       "
@@ -85,7 +83,7 @@ test('a stale claim says what is known of its sources, and which need not be sea
   expect(body).toContain(
     'No source has changed since the last verification of `performance.task_accuracy`: begin with these.',
   );
-  expect(body).toContain('unchanged since 2026-01-05<br>The repository goes by another name now: acme/new.');
+  expect(body).toContain('unchanged since 2026-01-05; The repository goes by another name now: acme/new.');
   const later = new Map([['https://hub.example/card', { since: make.day('2026-01-11'), notices: [] }]]);
   const unsure = words(make.staleFinding(make.evaluation([cited]), [make.stale(cited)], later));
   expect(unsure).not.toMatch(/unchanged|begin with/);
@@ -105,14 +103,14 @@ describe('changed sources', () => {
 
       #### [docs.example/a_price](https://docs.example/a_price)
 
-      Seen on 2026-06-01; cited by \`minimax-m2: metadata.pricing\`
+      Change seen on 2026-06-01; cited by \`minimax-m2: metadata.pricing\`
 
       - gone: Input costs \\$0.30.
       - new: Input costs \\$0.60.
 
       #### [docs.example/b](https://docs.example/b)
 
-      Seen earlier; cited by \`minimax-m2: metadata.pricing\`
+      Change seen earlier; cited by \`minimax-m2: metadata.pricing\`
 
       What changed is no longer remembered.
 
@@ -225,12 +223,10 @@ describe('dead sources', () => {
 
       An address is listed once it has failed as often as \`links.failures\` says (three times by default), each time at least 72 hours after the one before, and has not answered between. A claim that rests on dead sources alone does not count as supported.
 
-      **To close this:** replace each address by one that answers, or by an archived copy. This issue closes by itself once none is left; an address that comes back leaves the list.
+      **To close this:** replace each address by one that answers. Tick one with an archived copy, and the bot opens a pull request that cites the copy; ticking takes write access. This issue closes by itself once none is left; an address that comes back leaves the list.
 
-      | source | what was seen | cited by |
-      | --- | --- | --- |
-      | [gone.example/a_page](https://gone.example/a_page) | The site has no such page.<br>since 2026-06-01 | \`minimax-m2: security.audit\` |
-      | [github.com/acme/tool/issues/7](https://redirect.github.com/acme/tool/issues/7) | The name of the site does not exist.<br>since 2026-06-01 | \`glm-5: security.claim_0\`<br>\`glm-5: security.claim_1\`<br>\`glm-5: security.claim_2\`<br>\`glm-5: security.claim_3\`<br>\`glm-5: security.claim_4\`<br>\`glm-5: security.claim_5\`<br>\`glm-5: security.claim_6\`<br>\`glm-5: security.claim_7\`<br>and 2 more |
+      - [gone.example/a_page](https://gone.example/a_page)<br>The site has no such page. Since 2026-06-01.<br>Cited by \`minimax-m2: security.audit\`
+      - [github.com/acme/tool/issues/7](https://redirect.github.com/acme/tool/issues/7)<br>The name of the site does not exist. Since 2026-06-01.<br>Cited by \`glm-5: security.claim_0\`, \`glm-5: security.claim_1\`, \`glm-5: security.claim_2\`, \`glm-5: security.claim_3\`, \`glm-5: security.claim_4\`, \`glm-5: security.claim_5\`, \`glm-5: security.claim_6\`, \`glm-5: security.claim_7\`, and 2 more
 
       <!-- reverify:v1 kind=dead-sources key=cccccccccccccccc facts=0123456789 answered= closed=no -->
       "
@@ -302,7 +298,7 @@ describe('a closed issue', () => {
   const finding = make.problemsFinding('problems', [make.problem()]);
   const memo = make.memoOf(finding);
   const body = issueBody(finding, memo, make.origin);
-  const present = { number: 7, open: true, closedOn: undefined, title: '', body, memo };
+  const present = { number: 7, open: true, createdOn: undefined, closedOn: undefined, title: '', body, memo };
 
   test('says why above what it said', () => {
     expect(closedBody(present, 'settled', '1a2b3c4')).toMatchInlineSnapshot(`
@@ -384,5 +380,37 @@ describe('a marker', () => {
     (body) => {
       expect(readIssueMarker(body)).toBeUndefined();
     },
+  );
+});
+
+test('many dead sources of one host are one row, with one box where copies of them are known', () => {
+  const archived = { url: 'https://hub.example/web/1', day: make.day('2025-11-15') };
+  const sources = Array.from({ length: 12 }, (_, index) =>
+    make.deadSource({ page: `https://gone.example/${index}`, ...(index < 3 ? { archived } : {}) }),
+  );
+  const rows = words(make.deadFinding(sources))
+    .split('\n')
+    .filter((row) => row.startsWith('- '));
+  expect(rows).toEqual([
+    expect.stringMatching(
+      /^- \[ \] 12 addresses of `gone\.example`<br>.* 3 archived copies are known\.<br>.* replace [0-9a-f]{10} -->$/,
+    ),
+  ]);
+  const nine = words(make.deadFinding(sources.slice(3)));
+  expect(nine.split('\n').filter((row) => row.startsWith('- '))).toHaveLength(9);
+  expect(nine).not.toContain('[ ]');
+});
+
+test('a dead source with an archived copy has a box, until its replacement waits in a pull request', () => {
+  const archived = { url: 'https://hub.example/web/1', day: make.day('2025-11-15') };
+  const source = make.deadSource({ archived });
+  const one = words(make.deadFinding([source]));
+  expect(one).toMatch(
+    /^- \[ \] \[gone.*Archived copy of 2025-11-15.*<!-- reverify:box replace [0-9a-f]{10} -->$/m,
+  );
+  const waiting = words(make.deadFinding([{ ...source, pulls: [7, 9] }]));
+  expect(waiting).not.toContain('[ ]');
+  expect(waiting).toContain(
+    '**Its replacement waits in [pull request 7](https://git.example/acme/evals/pull/7), [pull request 9](',
   );
 });
