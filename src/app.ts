@@ -32,6 +32,12 @@ function subscribe(app: Probot, dispatch: Dispatch): void {
       dispatch.review(installed(repository, installation), pull_request.number);
     },
   );
+  app.on('check_run.rerequested', ({ payload: { repository, installation, check_run } }) => {
+    dispatch.recheck(installed(repository, installation), check_run.head_sha);
+  });
+  app.on('check_suite.rerequested', ({ payload: { repository, installation, check_suite } }) => {
+    dispatch.recheck(installed(repository, installation), check_suite.head_sha);
+  });
   app.on('issues.edited', ({ payload: { repository, installation, issue, changes, sender } }) => {
     const body = issue.body ?? '';
     // The bot's own edits leave no box ticked, and most other edits do not, either.

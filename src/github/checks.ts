@@ -9,28 +9,24 @@ export const CHECK_NAME = 'Reverify';
 const ANNOTATIONS_PER_REQUEST = 50;
 
 /**
- * Writes the check run of a commit: nothing where the one that is there says the same, over it where it says something
- * else, a new one otherwise.
+ * Writes the check run of a pull request's head: nothing where the one that is there says the same, over it where it says
+ * something else, a new one otherwise.
  */
 export async function writeCheck(
   github: GitHub,
   slug: Slug,
-  commit: string,
+  pull: { number: number; head: string },
   output: CheckOutput,
   appId: number,
 ): Promise<'kept' | 'written'> {
   const fingerprint = createHash('sha256').update(JSON.stringify(output)).digest('hex').slice(0, 40);
-  const { data } = await github.rest.checks.listForRef({
-    ...slug,
-    ref: commit,
-    check_name: CHECK_NAME,
-    app_id: appId,
-  });
-  const present = data.check_runs[0];
-  if (present?.external_id === fingerprint) return 'kept';
+  const id = `${pull.number} ${fingerprint}`;
+  const [present] = await listChecks(github, slug, pull.head, appId);
+  // One that somebody has asked for again is not completed.
+  if (present?.external_id === id && present.status === 'completed') return 'kept';
   const { conclusion, title, summary, annotations } = output;
   const first = {
-    external_id: fingerprint,
+    external_id: id,
     status: 'completed' as const,
     conclusion,
     output: { title, summary, annotations: annotations.slice(0, ANNOTATIONS_PER_REQUEST).map(plain) },
@@ -39,7 +35,7 @@ export async function writeCheck(
   const run =
     present && present.output.annotations_count === 0
       ? await github.rest.checks.update({ ...slug, check_run_id: present.id, ...first })
-      : await github.rest.checks.create({ ...slug, name: CHECK_NAME, head_sha: commit, ...first });
+      : await github.rest.checks.create({ ...slug, name: CHECK_NAME, head_sha: pull.head, ...first });
   for (let at = ANNOTATIONS_PER_REQUEST; at < annotations.length; at += ANNOTATIONS_PER_REQUEST) {
     const more = annotations.slice(at, at + ANNOTATIONS_PER_REQUEST).map(plain);
     await github.rest.checks.update({
@@ -49,6 +45,23 @@ export async function writeCheck(
     });
   }
   return 'written';
+}
+
+/** The pull requests that a commit was checked for: GitHub names none where they come from forks. */
+export async function pullsChecked(
+  github: GitHub,
+  slug: Slug,
+  commit: string,
+  appId: number,
+): Promise<number[]> {
+  const runs = await listChecks(github, slug, commit, appId);
+  return runs.flatMap(({ external_id }) => Number(/^(\d+) /.exec(external_id ?? '')?.[1]) || []);
+}
+
+async function listChecks(github: GitHub, slug: Slug, commit: string, appId: number) {
+  const wanted = { ref: commit, check_name: CHECK_NAME, app_id: appId };
+  const { data } = await github.rest.checks.listForRef({ ...slug, ...wanted });
+  return data.check_runs;
 }
 
 function plain(annotation: CheckOutput['annotations'][number]): CheckOutput['annotations'][number] {

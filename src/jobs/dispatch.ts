@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Asked } from '../domain/asked.ts';
 import type { TickHint } from '../domain/box.ts';
+import { pullsChecked } from '../github/checks.ts';
 import { causeOf, type GitHub, type Slug } from '../github/client.ts';
 import { listInstallations, listRepositories, type Installed } from '../github/installations.ts';
 import type { Queue } from '../queue/queue.ts';
@@ -17,6 +18,8 @@ export type Authenticate = (installation?: number) => Promise<GitHub>;
 export interface Dispatch {
   sweep(repository: Installed): void;
   review(repository: Installed, pull: number): void;
+  /** Somebody wants the pull requests of a commit checked once more. */
+  recheck(repository: Installed, commit: string): void;
   /** Boxes of an issue were ticked. Those of a short time are one deed. */
   ticks(repository: Installed, issue: number, hints: readonly TickHint[]): void;
   command(repository: Installed, issue: number, comment: number): void;
@@ -60,6 +63,13 @@ export function createDispatch(
     },
     review(repository, pull) {
       add(repository, `review #${pull}`, (github, slug) => reviewPull(github, slug, pull, tools));
+    },
+    recheck(repository, commit) {
+      add(repository, `recheck ${commit}`, async (github, slug) => {
+        const pulls = await pullsChecked(github, slug, commit, tools.appId);
+        for (const pull of pulls) dispatch.review(repository, pull);
+        return { pulls };
+      });
     },
     ticks(repository, issue, hints) {
       const key = `${repository.id} ${issue}`;

@@ -48,7 +48,7 @@ export async function reviewPull(
   const ruling = policy.value ?? proposed?.value;
   if (!ruling) {
     const output = brokenPolicyCheck(head, policy, proposed);
-    const check = await writeCheck(github, slug, pull.head, output, tools.appId);
+    const check = await writeCheck(github, slug, pull, output, tools.appId);
     return { kind: 'reviewed', conclusion: 'failure', check, comment: 'none' };
   }
   const linkTools = withGitHubDoor(github, head, tools);
@@ -58,7 +58,7 @@ export async function reviewPull(
   const takesEffect = pull.base === head.branch;
   const preview = takesEffect ? await previewOfPolicy(github, head, policy, proposed, tools) : '';
   const output = reviewCheck(review, blocks(preview, head.idle === 'issues-disabled' ? ISSUES_OFF : ''));
-  const check = await writeCheck(github, slug, pull.head, output, tools.appId);
+  const check = await writeCheck(github, slug, pull, output, tools.appId);
   const comment = await speak(github, slug, pull, { review, preview }, ruling.pullRequests.comment, tools);
   return { kind: 'reviewed', conclusion: review.conclusion, check, comment };
 }

@@ -42,6 +42,18 @@ function raised(text = ''): string {
   return text.replace(/("compliance_certifications": \{\s*"score": )66/, '$196');
 }
 
+describe('a check run', () => {
+  it('that is asked for once more is written again, also for a fork', async () => {
+    const { number } = await open({ [M2]: raised(stage.data[M2]) }, 'fork');
+    const [first] = repo.checkRuns(repo.headOf(number));
+    expect(first?.status).toBe('completed');
+    const { outcome } = await stage.after(`review #${number}`, async () => repo.rerunCheck(first?.id ?? 0));
+    expect(outcome).toMatchObject({ kind: 'reviewed', check: 'written', comment: 'kept' });
+    const runs = repo.checkRuns(repo.headOf(number));
+    expect(runs.at(-1)).toMatchObject({ status: 'completed', conclusion: 'success', title: first?.title });
+  });
+});
+
 describe('a pull request', () => {
   it('that raises a score without evidence gets one comment and one check run with a remark on the line', async () => {
     stage.sandbox.resetLog();

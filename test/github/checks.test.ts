@@ -52,17 +52,17 @@ describe('writeCheck', () => {
     present([]);
     nock(API).post('/repos/o/r/check-runs', count).reply(201, { id: 1 });
     nock(API).patch('/repos/o/r/check-runs/1', count).times(2).reply(200, { id: 1 });
-    expect(await writeCheck(github, SLUG, 'c', output(120), 7)).toBe('written');
+    expect(await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(120), 7)).toBe('written');
     expect(sizes).toEqual([50, 50, 20]);
   });
 
   it('writes over a run without annotations, and beside one with', async () => {
     present([{ id: 5, external_id: 'other', output: { annotations_count: 0 } }]);
     nock(API).patch('/repos/o/r/check-runs/5').reply(200, { id: 5 });
-    await writeCheck(github, SLUG, 'c', output(1), 7);
+    await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(1), 7);
     present([{ id: 5, external_id: 'other', output: { annotations_count: 3 } }]);
     nock(API).post('/repos/o/r/check-runs').reply(201, { id: 6 });
-    await writeCheck(github, SLUG, 'c', output(1), 7);
+    await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(1), 7);
   });
 
   it('keeps a run that says the same', async () => {
@@ -71,8 +71,8 @@ describe('writeCheck', () => {
     nock(API)
       .post('/repos/o/r/check-runs', (body: { external_id: string }) => (written = body.external_id) !== '')
       .reply(201, { id: 1 });
-    await writeCheck(github, SLUG, 'c', output(0), 7);
-    present([{ id: 1, external_id: written, output: { annotations_count: 0 } }]);
-    expect(await writeCheck(github, SLUG, 'c', output(0), 7)).toBe('kept');
+    await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(0), 7);
+    present([{ id: 1, status: 'completed', external_id: written, output: { annotations_count: 0 } }]);
+    expect(await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(0), 7)).toBe('kept');
   });
 });

@@ -1,5 +1,6 @@
 import { commitAs, forkFor, type CommitWish, type Files } from './deeds/commits.ts';
 import { announcePush, NOTHING } from './deeds/pushes.ts';
+import { announce } from './deeds/announce.ts';
 import { addComment, deleteComment, editComment } from './deeds/comments.ts';
 import { createIssue, editIssue, lockIssue, type IssuePatch } from './deeds/issues.ts';
 import { renameBranch, renameRepository, transferIssue } from './deeds/moves.ts';
@@ -15,6 +16,7 @@ import {
   type Role,
   type StateReason,
 } from './model.ts';
+import { checkRunShape } from './shapes/checks.ts';
 import { toggleTask } from './tasks.ts';
 import { commentView, issueView, type CommentView, type IssueView } from './views.ts';
 import type { World } from './world.ts';
@@ -258,6 +260,13 @@ export class Repo {
     Object.assign(this.#repository, switches);
   }
 
+  /** The commit that a pull request would bring. */
+  headOf(number: number): string {
+    const { pull } = this.#issue(number);
+    if (!pull) throw new Error(`#${number} is no pull request.`);
+    return pull.headSha;
+  }
+
   /** The branch that a pull request comes from. */
   branchOf(number: number): string {
     const { pull } = this.#issue(number);
@@ -288,6 +297,18 @@ export class Repo {
   /** The comments of an issue or pull request, oldest first. */
   comments(number: number): CommentView[] {
     return this.#issue(number).comments.map(commentView);
+  }
+
+  /** Asks for a check run once more, as the button does. */
+  rerunCheck(id: number, by = 'maintainer'): void {
+    const run = this.#repository.checkRuns.find((each) => each.id === id);
+    if (!run) throw new Error(`${this.fullName} has no check run ${id}.`);
+    Object.assign(run, { status: 'queued', conclusion: null, completedAt: null });
+    const check_run = checkRunShape(this.#world.links(), this.#repository, run);
+    announce(this.#world, this.#repository, 'check_run', this.#world.account(by), {
+      action: 'rerequested',
+      check_run,
+    });
   }
 
   /** Check runs with everything in them, oldest first. */

@@ -89,7 +89,7 @@ const PERMISSIONS: Permissions = {
   checks: 'write',
 };
 
-const EVENTS = ['push', 'pull_request', 'issues', 'issue_comment'];
+const EVENTS = ['push', 'pull_request', 'issues', 'issue_comment', 'check_run'];
 
 // What GitHub Actions itself is on github.com.
 const ACTIONS = { id: 15_368, slug: 'github-actions', name: 'GitHub Actions', events: [] };
