@@ -241,6 +241,7 @@ function speaksAfter(issue: Present, known: Present, today: Day): boolean {
   // Of two that were closed on one day: what a person has put off stays so whatever the bot has closed; else the one that
   // does not sleep was dealt with last.
   const [sleeps, knownSleeps] = [issue.memo.snoozed !== undefined, known.memo.snoozed !== undefined];
+  if (sleeps && knownSleeps) return (issue.memo.snoozed ?? '') >= (known.memo.snoozed ?? '');
   if (sleeps === knownSleeps) return known.memo.closedByBot || !issue.memo.closedByBot;
   const [sleeper, waking] = sleeps ? [issue, known] : [known, issue];
   const stands = waking.memo.closedByBot && !isAwake(sleeper.memo, today);

@@ -419,6 +419,14 @@ test('what happened while it slept is told although all claims were verified: no
   expect(names(run([more], carryOut(steps, [asleep(event('2026-01-01'))])))).toStrictEqual(['keep']);
 });
 
+test('of two issues that sleep, the one that sleeps longer speaks: nothing wakes or closes before', () => {
+  const event1 = event('2026-01-01');
+  const [longer, shorter] = [asleep(event1, addDays(today, 1)), { ...asleep(event1, today), number: 9 }];
+  expect(names(run([event1], [longer, shorter]))).toStrictEqual(['respect']);
+  const complete: Looked = { settled: new Set(), complete: new Set(['event']) };
+  expect(names(run([], [longer, shorter], complete))).toStrictEqual([]);
+});
+
 test('what has slept wakes on its day whatever the limit: a person has said when', () => {
   const event1 = event('2026-01-01');
   expect(names(run([event1], [asleep(event1)], nothing, today, 0))).toStrictEqual(['wake']);
