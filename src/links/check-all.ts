@@ -20,7 +20,7 @@ export async function checkAll(
     if (asks !== undefined) due.push(asks);
   });
   const { asked, answered } = atDoors(due, run);
-  await Promise.all([answered, checkHosts(asked, run)]);
+  await Promise.all([answered, checkHosts(asked, run)]).finally(() => run.end());
   if (options.signal?.aborted !== true && options.offline !== true) {
     await forgetUncited(tools.memory, tools.now(), tools.log);
   }

@@ -30,15 +30,19 @@ const mostRefusals = 20;
 /** A host that asks for a longer wait than this is not asked again in the run. */
 export const longestWaitMs = 60_000;
 
-/** The hosts of one run. */
-export function createHosts(now: () => number, signal: AbortSignal | undefined): (url: string) => Host {
+/** The hosts of one run, which `signal` cuts short. `over` ends when the run does: `signal` may live as long as the app. */
+export function createHosts(
+  now: () => number,
+  signal: AbortSignal | undefined,
+  over: AbortSignal,
+): (url: string) => Host {
   const hosts = new Map<string, Host & { end(): void }>();
   signal?.addEventListener(
     'abort',
     () => {
       for (const host of hosts.values()) host.end();
     },
-    { once: true },
+    { once: true, signal: over },
   );
   return (url) => {
     const name = hostOf(url);

@@ -74,6 +74,8 @@ export interface Run {
   /** Whether what pages say is compared. */
   compares: boolean;
   reports: Map<string, LinkReport>;
+  /** Lets go of what hangs on the caller's signal. */
+  end: () => void;
 }
 
 /** What is remembered of a page's text takes up to 4 KB; of more pages than this it would be too much for one memory. */
@@ -81,10 +83,12 @@ const mostCompared = 10_000;
 
 /** Begins a run. */
 export function createRun(tools: CheckAllTools, options: CheckAllOptions, pages: number): Run {
+  const over = new AbortController();
   return {
     tools,
     options,
-    hostOf: createHosts(tools.now, options.signal),
+    end: () => over.abort(),
+    hostOf: createHosts(tools.now, options.signal, over.signal),
     probe: createProbe(tools.http),
     compares: pages <= mostCompared,
     reports: new Map(),

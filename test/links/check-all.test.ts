@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import type { HttpAnswer, HttpClient } from '../../src/http/http.ts';
 import { paced } from '../../src/http/pace.ts';
@@ -28,6 +29,19 @@ test('each page is looked at once, whatever fragments cite it, in the order of f
   expect(told.toSorted()).toStrictEqual(reports.map(({ result }) => result.page).toSorted());
   // What is missing is looked for twice.
   expect(web.asked.toSorted()).toStrictEqual(['/a', '/b', '/b', '/new', '/old']);
+});
+
+test('a run that is over leaves nothing behind on a signal that goes on', async () => {
+  const web = await site({ '/a': [200] });
+  const { tools } = toolsFor(clientFor([web.origin]));
+  const { signal } = new AbortController();
+  const hanging = async () => {
+    await checkAll([`${web.origin}/a`], tools, { signal, all: true });
+    return getEventListeners(signal, 'abort').length;
+  };
+  const before = await hanging();
+  await hanging();
+  expect(await hanging()).toBe(before);
 });
 
 test('what passes is tried again, and nothing else', async () => {
