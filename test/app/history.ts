@@ -60,7 +60,7 @@ export function someHistory(chapters: number): fc.Arbitrary<Chapter[]> {
 }
 
 /** The model that the repository watches. */
-const WATCHED = 'acme/big-1';
+export const WATCHED = 'acme/big-1';
 
 const CONFIG = `links: { check: false }
 issues: { maxNew: 2 }
@@ -68,7 +68,7 @@ watch: [{ source: hf-model, target: ${WATCHED}, when: exists, affects: [{ evalua
 `;
 
 /** What a person has said about a finding: it is closed, with these facts told. */
-export type LastWords = Map<string, ReadonlySet<string>>;
+type LastWords = Map<string, ReadonlySet<string>>;
 
 /** A repository in which things happen. */
 export class Play {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { tickedBoxes } from '../../src/render/box.ts';
 import { startHuggingFace, type HuggingFace } from '../helpers/hugging-face.ts';
 import type { IssueView } from '../sandbox/views.ts';
-import { factsOf, keyOf, Play, someHistory, type Chapter } from './history.ts';
+import { factsOf, keyOf, Play, someHistory, WATCHED, type Chapter } from './history.ts';
 import { rehearse } from './rehearsal.ts';
 
 const HISTORIES = 10;
@@ -15,13 +15,13 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
-/** The first seed finds the same each time; `FC_SEED` looks elsewhere. */
-const seed = Number(process.env['FC_SEED'] ?? 20_261_128);
+/** A seed that has found a fault before; `FC_SEED` looks elsewhere. */
+const seed = Number(process.env['FC_SEED'] ?? 6);
 
 test('whatever happens meanwhile, a sweep ends in one state, says nothing unasked and nothing twice', async () => {
   await fc.assert(
     fc.asyncProperty(someHistory(CHAPTERS), async (history) => {
-      for (const model of ['acme/big-1']) hub.removeModel(model);
+      hub.removeModel(WATCHED);
       const how = await rehearse(Play.files(), { HF_ENDPOINT: hub.url });
       try {
         await live(new Play(how, hub), history);
