@@ -209,12 +209,12 @@ test('a redirect with an endless body is followed all the same, and its connecti
 test('the time for the whole exchange counts over all hops', async () => {
   const site = await serve((request, response) => {
     const n = Number(request.url?.slice(1) ?? 0);
-    setTimeout(() => response.writeHead(302, { location: `/${n + 1}` }).end(), 100);
+    setTimeout(() => response.writeHead(302, { location: `/${n + 1}` }).end(), 400);
   });
-  const answer = await clientFor([site.origin]).get({ url: `${site.origin}/0`, timeoutMs: 350 });
+  // No single hop takes that long, and all ten that are allowed would take four seconds.
+  const answer = await clientFor([site.origin]).get({ url: `${site.origin}/0`, timeoutMs: 1_200 });
   expect(answer).toMatchObject({ kind: 'failure', reason: 'timeout' });
-  expect(answer.hops).toHaveLength(3);
-  expect(answer.ms).toBeLessThan(600);
+  expect([1, 2]).toContain(answer.hops.length);
 });
 
 test('a __proto__ header is a header', async () => {
