@@ -65,11 +65,9 @@ export function createDispatch(
       add(repository, `review #${pull}`, (github, slug) => reviewPull(github, slug, pull, tools));
     },
     recheck(repository, commit) {
-      add(repository, `recheck ${commit}`, async (github, slug) => {
-        const pulls = await pullsChecked(github, slug, commit, tools.appId);
-        for (const pull of pulls) dispatch.review(repository, pull);
-        return { pulls };
-      });
+      add(repository, `recheck ${commit}`, async (github, slug) =>
+        reviewEach(await pullsChecked(github, slug, commit, tools.appId), repository, dispatch),
+      );
     },
     ticks(repository, issue, hints) {
       const key = `${repository.id} ${issue}`;
@@ -106,6 +104,11 @@ export function createDispatch(
     },
   };
   return dispatch;
+}
+
+function reviewEach(pulls: readonly number[], repository: Installed, dispatch: Dispatch): object {
+  for (const pull of pulls) dispatch.review(repository, pull);
+  return { pulls };
 }
 
 async function sweepNow(
