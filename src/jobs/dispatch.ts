@@ -46,14 +46,9 @@ export function createDispatch(
     quietMs = 0,
   ): void {
     const { id, owner, repo, installation } = repository;
-    const lane = String(id);
     const logged = { job, repository: `${owner}/${repo}` };
-    queue.add(
-      lane,
-      job,
-      () => told(tools, logged, async () => run(await authenticate(installation), { owner, repo })),
-      quietMs,
-    );
+    const authenticated = async () => run(await authenticate(installation), { owner, repo });
+    queue.add(String(id), job, () => told(tools, logged, authenticated), quietMs);
   }
 
   const hinted = createHints();
