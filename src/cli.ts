@@ -53,9 +53,9 @@ function createProgram(): Command {
     .action(check);
   program
     .command('diff')
-    .description('Review the difference between two folders of evaluations, as on a pull request.')
-    .argument('<base>', 'the folder as it was')
-    .argument('<head>', 'the folder as it is to be')
+    .description('Review the difference between two folders or git revisions, as on a pull request.')
+    .argument('<base>', 'as it was: a folder, or a git revision')
+    .argument('<head>', 'as it is to be: a folder, or a git revision')
     .option(...CONFIG_OPTION)
     .option(...DATE_OPTION)
     .addOption(

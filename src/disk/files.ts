@@ -3,7 +3,8 @@ import path from 'node:path';
 import { MAX_FILE_BYTES, type SourceFile } from '../domain/document.ts';
 import type { Matcher } from '../domain/pattern.ts';
 
-const DATA_FILE = /\.(json|ya?ml)$/i;
+/** What a data file is called. */
+export const DATA_FILE = /\.(json|ya?ml)$/i;
 const SKIPPED_FOLDERS = new Set(['node_modules', 'dist', 'coverage']);
 
 /** A path that was asked for and cannot be read. */

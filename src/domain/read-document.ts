@@ -14,6 +14,8 @@ export function readDocument(file: SourceFile): Reading<Document> {
   const text = decoded.startsWith('\uFEFF') ? decoded.slice(1) : decoded;
   if (text !== decoded) problems.push(note(file.path, 'byte-order-mark'));
   if (text.trim() === '') return refuse(file.path, 'empty-file');
+  // Its first line: https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md
+  if (text.startsWith('version https://git-lfs')) return refuse(file.path, 'lfs-pointer');
   if (text.includes('\r\n')) problems.push(note(file.path, 'crlf'));
   const read = YAML_NAME.test(file.path) ? readYaml(file.path, text) : readJson(file.path, text);
   return { value: read.value, problems: [...problems, ...read.problems] };
@@ -25,6 +27,10 @@ const wholeFileRules = {
     'Split it, or leave it out of `evaluations`.',
   ],
   'not-utf8': ['This file holds bytes that are not UTF-8.', 'Save it as UTF-8.'],
+  'lfs-pointer': [
+    'This is only a pointer of Git LFS: what the file holds is somewhere else, and was not read.',
+    'Keep evaluations in git itself, or leave this file out of `evaluations`.',
+  ],
   'empty-file': ['This file is empty.', 'Write the evaluation, or delete the file.'],
   'byte-order-mark': [
     'This file starts with a byte order mark, which JSON forbids (RFC 8259, section 8.1).',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Day } from '../domain/day.ts';
 import type { SourceFile } from '../domain/document.ts';
@@ -59,14 +60,30 @@ export async function checkFiles(
   return reportOn(await readLocalWorkspace(paths, policy, progress), policy, today);
 }
 
-/** Reads a folder as one side of a comparison: files are named from that folder on. */
-export function readSide(folder: string, policy: Policy): Promise<Workspace> {
+/**
+ * Reads one side of a comparison: a folder, whose files are named from it on, or, where there is none of that name, a
+ * commit of the repository around the working folder, of which the policy's patterns say what is read.
+ */
+export async function readSide(side: string, policy: Policy): Promise<Workspace> {
+  const files = existsSync(side) ? readFolder(side) : await readRevision(side, policy);
+  return await withProblems(readWorkspace(files, policy.fields));
+}
+
+// Loaded for those who name a revision: `check` and most comparisons need no git.
+async function readRevision(revision: string, policy: Policy): Promise<SourceFile[]> {
+  const { commitOf, readCommit } = await import('../disk/history.ts');
+  const commit = commitOf(revision);
+  if (commit === undefined)
+    throw new UnreadablePathError(`${revision} is neither a folder nor a commit that git knows here.`);
+  return readCommit(commit, compilePatterns(policy.evaluations));
+}
+
+function readFolder(folder: string): SourceFile[] {
   const prefix = `${path.normalize(folder).split(path.sep).join('/').replace(/\/$/, '')}/`;
-  const files = listDataFiles([folder]).map((file) => {
+  return listDataFiles([folder]).map((file) => {
     const { path: shown, bytes } = readSourceFile(file);
     return { path: shown.replace(prefix, ''), bytes };
   });
-  return withProblems(readWorkspace(files, policy.fields));
 }
 
 async function withProblems(workspace: Workspace): Promise<Workspace> {
