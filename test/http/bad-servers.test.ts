@@ -75,7 +75,7 @@ describe('a status line is a fact, whatever becomes of the body', () => {
     const answer = await ask(talk, 300);
     expect(answer).toMatchObject({ kind: 'answer', status: 200, truncated: true });
     expect(textOf(answer)).toBe(text);
-    expect(answer.ms).toBeLessThan(600);
+    expect(answer.ms).toBeLessThan(3_000);
   });
 
   test('longer than its length: the length counts', async () => {
@@ -187,7 +187,7 @@ describe('packed bodies', () => {
     const bomb = gzipSync(gzipSync(Buffer.alloc(32 * 1024 * 1024)));
     const answer = await packed('gzip, gzip', bomb, 10_000);
     expect(textOf(answer)).toHaveLength(10_000);
-    expect(answer.ms).toBeLessThan(500);
+    expect(answer.ms).toBeLessThan(3_000);
   });
 });
 
