@@ -8,6 +8,12 @@ export function day(text: string): Day {
   return read(parseDay(text), 'Write a day of the calendar as YYYY-MM-DD.');
 }
 
+export const DATE_OPTION = [
+  '--today <day>',
+  'judge as on this day, YYYY-MM-DD (default: today in UTC)',
+  day,
+] as const;
+
 export function wholeNumber(text: string): number {
   return read(/^[1-9]\d{0,2}$/.test(text) ? Number(text) : undefined, 'Write a whole number from 1 to 999.');
 }

@@ -1,19 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
+import { addDiffCommand } from './cli-diff.ts';
 import { addExplainCommand } from './cli-explain.ts';
 import { addLinksCommand } from './cli-links.ts';
 import { addVerifiedCommand } from './cli-verified.ts';
+import { DATE_OPTION } from './cli-options.ts';
 import { policyFor } from './cli-policy.ts';
 import { addWatchCommand } from './cli-watch.ts';
-import { day } from './cli-options.ts';
 import { UnreadablePathError } from './disk/files.ts';
 import type { Day } from './domain/day.ts';
 import { checkFiles } from './jobs/check-files.ts';
-import { diffFolders } from './jobs/diff-folders.ts';
-import { checkJson, checkText } from './render/check-report.ts';
-import { reviewSummary } from './render/comment.ts';
-import { diffJson, diffText } from './render/diff-report.ts';
-import { failLevels, failsAt, type FailLevel } from './domain/report.ts';
+import { checkJson, checkLines, checkText } from './render/check-report.ts';
+import { githubCommands } from './render/github-commands.ts';
+import { saidInCheck } from './render/said.ts';
+import { sarifOf } from './render/sarif.ts';
+import { failLevels, failsAt, type FailLevel, type Report } from './domain/report.ts';
 import { UsageError } from './usage-error.ts';
 import { readTerminal } from './wire.ts';
 
@@ -22,12 +23,9 @@ interface CommonOptions {
   today?: Day;
 }
 
+const formats = ['text', 'json', 'sarif', 'github'] as const;
+
 const terminal = readTerminal();
-const DATE_OPTION = [
-  '--today <day>',
-  'judge as on this day, YYYY-MM-DD (default: today in UTC)',
-  day,
-] as const;
 const CONFIG_OPTION = [
   '--config <file>',
   'the configuration (default: .github/reverify.yml below this folder)',
@@ -45,26 +43,13 @@ function createProgram(): Command {
     .argument('[paths...]', 'files or folders (default: what the configuration names below this folder)')
     .option(...CONFIG_OPTION)
     .option(...DATE_OPTION)
-    .addOption(new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'))
+    .addOption(new Option('--format <format>', 'how to print it').choices(formats).default('text'))
     .addOption(
       new Option('--fail-on <level>', 'what makes the exit code 1').choices(failLevels).default('stale'),
     )
     .addHelpText('after', EXAMPLES_OF_CHECK)
     .action(check);
-  program
-    .command('diff')
-    .description('Review the difference between two folders or git revisions, as on a pull request.')
-    .argument('<base>', 'as it was: a folder, or a git revision')
-    .argument('<head>', 'as it is to be: a folder, or a git revision')
-    .option(...CONFIG_OPTION)
-    .option(...DATE_OPTION)
-    .addOption(
-      new Option('--format <format>', 'how to print it')
-        .choices(['text', 'markdown', 'json'])
-        .default('text'),
-    )
-    .addHelpText('after', '\nExit code: 0 nothing fails, 1 the policy fails it, 2 it could not be done.')
-    .action(diff);
+  addDiffCommand(program, terminal, policyFor);
   addLinksCommand(program, terminal, policyFor);
   addWatchCommand(program, terminal, policyFor);
   addVerifiedCommand(program, terminal, policyFor);
@@ -83,7 +68,7 @@ Examples:
 
 async function check(
   paths: string[],
-  options: CommonOptions & { format: 'text' | 'json'; failOn: FailLevel },
+  options: CommonOptions & { format: (typeof formats)[number]; failOn: FailLevel },
 ): Promise<void> {
   const policy = await policyFor(options);
   const report = await checkFiles(paths, policy, options.today ?? terminal.today, (done, total) => {
@@ -92,18 +77,15 @@ async function check(
   terminal.clearProgress();
   if (report.workspace.files === 0)
     throw new UsageError('No evaluation files were found. Name a folder that has some.');
-  process.stdout.write(
-    options.format === 'json' ? json(checkJson(report)) : checkText(report, terminal.paint),
-  );
+  process.stdout.write(printed(report, options.format));
   process.exitCode = failsAt(report, options.failOn) ? 1 : 0;
 }
 
-async function diff(base: string, head: string, options: CommonOptions & { format: string }): Promise<void> {
-  const review = await diffFolders(base, head, await policyFor(options), options.today ?? terminal.today);
-  if (options.format === 'json') process.stdout.write(json(diffJson(review)));
-  else if (options.format === 'markdown') process.stdout.write(`${reviewSummary(review)}\n`);
-  else process.stdout.write(diffText(review, terminal.paint));
-  process.exitCode = review.conclusion === 'failure' ? 1 : 0;
+function printed(report: Report, format: (typeof formats)[number]): string {
+  if (format === 'json') return json(checkJson(report));
+  if (format === 'text') return checkText(report, terminal.paint);
+  const said = checkLines(report).map(saidInCheck);
+  return format === 'sarif' ? json(sarifOf(said, terminal.version)) : githubCommands(said);
 }
 
 function json(value: object): string {

@@ -26,7 +26,7 @@ function complaintsOfIssue(issue: Issue, value: unknown, known: KnownKeys): Comp
     return issue.keys.map((key) => unknownKey([...path, key], key, known));
   }
   const [message, remedy] = wording(issue, valueAt(value, path));
-  return [{ rule: ruleOf(issue), level: 'error', path, message: `${fieldName(path)} ${message}`, remedy }];
+  return [{ rule: ruleOf(issue), level: 'fail', path, message: `${fieldName(path)} ${message}`, remedy }];
 }
 
 function ruleOf(issue: Issue): string {
@@ -44,7 +44,7 @@ function unknownKey(path: Path, key: string, known: KnownKeys): Complaint {
     .join('.');
   return {
     rule: 'unknown-key',
-    level: 'error',
+    level: 'fail',
     path,
     message: `\`${key.slice(0, 80)}\` is no key that is known here.`,
     remedy: insteadOf(key, section, known),

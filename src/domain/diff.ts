@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Claim, Evaluation } from './evaluation.ts';
-import type { Policy } from './policy.ts';
+import type { Fields, Weights } from './policy-parts.ts';
 import { scoresOf, type Scores } from './score.ts';
 
 /** How one claim changed between two versions of its evaluation. */
@@ -31,7 +31,10 @@ export interface Pair {
   after: Evaluation | undefined;
 }
 
-type Settings = Pick<Policy, 'fields'> & { weights: Policy['scores']['weights'] };
+interface Settings {
+  fields: Fields;
+  weights: Weights;
+}
 
 /** Pairs the evaluations of two versions of a workspace by id, and what is left by file. */
 export function pairUp(before: readonly Evaluation[], after: readonly Evaluation[]): Pair[] {
@@ -114,7 +117,7 @@ export interface DiffTotals {
 }
 
 /** Counts over diffs; criteria only, dated blocks are left out. */
-export function totalsOf(diffs: readonly EvaluationDiff[], fields: Policy['fields']): DiffTotals {
+export function totalsOf(diffs: readonly EvaluationDiff[], fields: Fields): DiffTotals {
   const changes = diffs.flatMap(({ claims }) => claims).filter(({ before, after }) => before && after);
   const criteria = changes.filter(({ after }) => after?.kind === 'criterion');
   return {

@@ -67,7 +67,7 @@ export function editFile(file: SourceFile, edits: readonly Edit[]): EditedFile {
 }
 
 function unreadable(file: SourceFile, edits: readonly Edit[], problems: readonly Problem[]): EditedFile {
-  const problem = problems.find(({ level }) => level === 'error');
+  const problem = problems.find(({ level }) => level === 'fail');
   const message = problem ? `${problem.message} ${problem.remedy}` : 'This file could not be read.';
   const line = problem?.line ?? 1;
   return {

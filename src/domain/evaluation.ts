@@ -4,7 +4,7 @@ import type { Document, Path, Place, SourceFile } from './document.ts';
 import type { ClaimCheck } from './claim-check.ts';
 import { checkComplaints, checkOf, watchesOf, type PlacedWatch } from './evaluation-watches.ts';
 import { evaluationKeys, frameworkEvaluation, genericEvaluation } from './framework.ts';
-import type { Policy } from './policy.ts';
+import type { Fields } from './policy-parts.ts';
 import { placed, type Complaint, type Reading } from './problem.ts';
 import { readDocument } from './read-document.ts';
 import { survey } from './survey.ts';
@@ -59,7 +59,6 @@ export interface Evaluation {
   locate(path: Path): Place;
 }
 
-type Fields = Policy['fields'];
 type Raw = Record<string, unknown>;
 
 /**
@@ -165,7 +164,7 @@ function evidenceOf(list: unknown, path: Path): Evidence[] {
 function reservedKey(path: Path): Complaint {
   return {
     rule: 'reserved-key',
-    level: 'error',
+    level: 'fail',
     path,
     message: `\`${path.join('.')}\` is a name that programs reserve for themselves; it was left out.`,
     remedy: 'Rename or delete it.',
@@ -182,7 +181,7 @@ function badDate(root: Raw, path: Path, fields: Fields): Complaint[] {
   return [
     {
       rule: 'bad-date',
-      level: 'error',
+      level: 'fail',
       path: field,
       message: `\`${field.join('.')}\` is ${shown}, which is no day of the calendar. The claim counts as stale.`,
       remedy: 'Write the day on which it was last verified, as "YYYY-MM-DD".',

@@ -45,7 +45,7 @@ export function tooDeep(file: string): Problem {
   return {
     ...wholeFile(
       file,
-      'error',
+      'fail',
       'too-deep',
       `This file nests deeper than ${MAX_DEPTH} levels and was not read.`,
     ),
@@ -59,7 +59,7 @@ export function duplicateKey(file: string, name: string, place: Place): Problem 
   return {
     ...wholeFile(
       file,
-      'error',
+      'fail',
       'duplicate-key',
       `The key "${key}" stands twice in the same object; only one counts.`,
     ),
@@ -106,7 +106,7 @@ function syntaxProblem(file: string, text: string): Problem {
   const { firstError, deep } = inspect(text);
   if (deep && firstError === undefined) return tooDeep(file);
   return {
-    ...wholeFile(file, 'error', 'syntax', 'This is not valid JSON: the reader stopped here.'),
+    ...wholeFile(file, 'fail', 'syntax', 'This is not valid JSON: the reader stopped here.'),
     ...lineIndex(text)(firstError ?? text.length),
     remedy: 'Look for a missing quote, comma or bracket, a comment, or a trailing comma.',
   };

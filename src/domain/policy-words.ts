@@ -1,4 +1,5 @@
 import { presets } from './presets.ts';
+import { rules } from './rules/index.ts';
 
 /** What each key of a configuration means, in one sentence or two: for editors. By path, list indexes left out. */
 export const policyWords: Readonly<Record<string, string>> = {
@@ -63,6 +64,7 @@ export const policyWords: Readonly<Record<string, string>> = {
   'issues.assignees': 'People every issue is assigned to.',
   pullRequests: 'The comment and the check run on pull requests.',
   'pullRequests.comment': 'When to comment. The check run is always there.',
-  'pullRequests.failOn': 'What makes the check run fail.',
+  'pullRequests.rules': 'What each rule of a review comes to: off, note, warn or fail.',
+  ...Object.fromEntries(rules.map(({ name, about }) => [`pullRequests.rules.${name}`, about])),
   mode: 'issues: open issues. dashboard-only: say everything on the dashboard and open nothing else.',
 };

@@ -4,9 +4,11 @@ import { readDocument } from './read-document.ts';
 import type { Document, SourceFile } from './document.ts';
 import { duration, pattern } from './fields.ts';
 import { mergeLayers, originsOfLeaves, type Layer } from './policy-layers.ts';
+import { fieldsSchema, weightsSchema } from './policy-parts.ts';
 import { presets } from './presets.ts';
 import { placed, type Complaint, type Problem, type Reading } from './problem.ts';
-import { profiles } from './profiles.ts';
+import { rules } from './rules/index.ts';
+import { ruleSettings } from './rules/rule.ts';
 import { watchKeys, watchSchema } from './watch.ts';
 
 const rule = z.strictObject({
@@ -17,15 +19,6 @@ const rule = z.strictObject({
   maxAge: duration,
 });
 
-const weightsRemedy = `Write five numbers that sum to 1, or one of ${Object.keys(profiles).join(', ')}.`;
-const weights = z.union(
-  [
-    z.enum(Object.keys(profiles) as [string, ...string[]]),
-    z.array(z.number()).refine(areWeights, { error: weightsRemedy }),
-  ],
-  { error: weightsRemedy },
-);
-
 const freshness = z.strictObject({
   maxAge: duration.default(180),
   notice: duration.default(14),
@@ -33,7 +26,7 @@ const freshness = z.strictObject({
 });
 
 const scores = z.strictObject({
-  weights: weights.default('balanced'),
+  weights: weightsSchema.default('balanced'),
   /** How far a declared dimension score may lie from the mean of its criteria, in points. */
   tolerance: z.number().min(0).max(100).default(10),
 });
@@ -63,16 +56,14 @@ const issues = z.strictObject({
   assignees: z.array(z.string().min(1).max(100)).max(10).default([]),
 });
 
-const failOn = z.array(z.enum(['invalid', 'score-drift']));
+/** What each rule of a review is set to. */
+const reviewRules = z.strictObject(
+  Object.fromEntries(rules.map(({ name, setting }) => [name, z.enum(ruleSettings).default(setting)])),
+);
+
 const pullRequests = z.strictObject({
   comment: z.enum(['when-changed', 'always', 'never']).default('when-changed'),
-  failOn: failOn.default(['invalid', 'score-drift']),
-});
-
-const fields = z.strictObject({
-  verified: z.string().min(1).max(100).default('last_verified'),
-  confidence: z.string().min(1).max(100).default('confidence'),
-  evidence: z.string().min(1).max(100).default('evidence'),
+  rules: reviewRules.prefault({}),
 });
 
 const preset = z.string().refine((name) => Object.hasOwn(presets, name), {
@@ -84,7 +75,7 @@ export const policySchema = z.strictObject({
   /** Presets to build on, the last on top. */
   extends: z.array(preset).max(10).default([]),
   evaluations: z.array(pattern).min(1).max(100).default(['data/**/*.{json,yml,yaml}']),
-  fields: fields.prefault({}),
+  fields: fieldsSchema.prefault({}),
   freshness: freshness.prefault({}),
   scores: scores.prefault({}),
   links: links.prefault({}),
@@ -150,7 +141,7 @@ function readWritten(file: PolicyFile, check: Check): Reading<Layer[]> {
   const read = readDocument(file);
   // An empty file, or one of comments only, asks for the defaults.
   if (read.problems.some((problem) => problem.rule === 'empty-file')) return { value: [], problems: [] };
-  const errors = read.problems.filter((problem) => problem.level === 'error');
+  const errors = read.problems.filter((problem) => problem.level === 'fail');
   if (!read.value || errors.length > 0) return refused(file, errors);
   const document = read.value;
   const written = document.value ?? {};
@@ -182,7 +173,7 @@ function layerOf({ path, repository }: PolicyFile, { value, locate }: Document):
 /** The keys that a configuration knows, by where they stand. */
 export const policyKeys: KnownKeys = {
   '': Object.keys(policySchema.shape),
-  fields: Object.keys(fields.shape),
+  fields: Object.keys(fieldsSchema.shape),
   freshness: Object.keys(freshness.shape),
   'freshness.rules': Object.keys(rule.shape),
   scores: Object.keys(scores.shape),
@@ -190,10 +181,6 @@ export const policyKeys: KnownKeys = {
   'links.hosts': Object.keys(linkHost.shape),
   issues: Object.keys(issues.shape),
   pullRequests: Object.keys(pullRequests.shape),
+  'pullRequests.rules': Object.keys(reviewRules.shape),
   ...watchKeys,
 };
-
-function areWeights(weights: readonly number[]): boolean {
-  const sum = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.length === 5 && weights.every((weight) => weight >= 0) && Math.abs(sum - 1) < 1e-6;
-}

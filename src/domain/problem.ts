@@ -1,10 +1,14 @@
 import type { Document, Path } from './document.ts';
 
+/** How loudly something is said: it fails a check, it warns, or it is a note by the way. The loudest first. */
+export const levels = ['fail', 'warn', 'note'] as const;
+export type Level = (typeof levels)[number];
+
 /** Something wrong in a file, in words for the person who can mend it. */
 export interface Problem {
   /** The rule's name, the same in every output: `invalid`, `future-date`, `duplicate-key`. */
   rule: string;
-  level: 'error' | 'note';
+  level: Level;
   file: string;
   /** The repository that the file is in, `acme/.github`, where that is another one. */
   repository?: string;
@@ -27,7 +31,7 @@ export interface Reading<T> {
 /** What a reader says of one place, before the place has been looked up. */
 export interface Complaint {
   rule: string;
-  level: 'error' | 'note';
+  level: Level;
   path: Path;
   message: string;
   remedy: string;
@@ -50,14 +54,23 @@ export function placed(
   const rest = complaints.length - problems.length;
   if (rest > 0) {
     problems.push({
-      ...wholeFile(document.file, 'error', 'too-many-problems', `And ${rest} more problems in this file.`),
+      ...wholeFile(
+        document.file,
+        loudest(complaints),
+        'too-many-problems',
+        `And ${rest} more problems in this file.`,
+      ),
       remedy: 'Mend those above first, then check again.',
     });
   }
   return problems;
 }
 
+function loudest(complaints: readonly Complaint[]): Level {
+  return levels.find((level) => complaints.some((complaint) => complaint.level === level)) ?? 'note';
+}
+
 /** A problem of a file as a whole; the remedy is left to the caller to word. */
-export function wholeFile(file: string, level: Problem['level'], rule: string, message: string): Problem {
+export function wholeFile(file: string, level: Level, rule: string, message: string): Problem {
   return { rule, level, file, line: 1, column: 1, field: '', message, remedy: '' };
 }

@@ -43,7 +43,7 @@ const wholeFileRules = {
 } as const;
 
 function refuse(file: string, rule: keyof typeof wholeFileRules): Reading<Document> {
-  return { value: undefined, problems: [{ ...note(file, rule), level: 'error' }] };
+  return { value: undefined, problems: [{ ...note(file, rule), level: 'fail' }] };
 }
 
 function note(file: string, rule: keyof typeof wholeFileRules): Problem {

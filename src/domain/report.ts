@@ -3,7 +3,11 @@ import type { Claim, Evaluation } from './evaluation.ts';
 import { freshnessJudge, isStale, type Freshness } from './freshness.ts';
 import type { Policy } from './policy.ts';
 import { placed, type Complaint, type Problem } from './problem.ts';
-import { scoresOf, withoutNoise, type Scores } from './score.ts';
+import { futureDates } from './rules/future-date.ts';
+import { missingDates } from './rules/invalid.ts';
+import type { Remark } from './rules/rule.ts';
+import { driftsOf } from './rules/score-drift.ts';
+import { scoresOf, type Scores } from './score.ts';
 import { supportOf } from './support.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -34,60 +38,36 @@ export interface Known {
 }
 
 /** Judges all evaluations of a workspace on a day, by what is known. */
-export function reportOn(
-  workspace: Workspace,
-  policy: Policy,
-  today: Day,
-  { isDead = () => false, inDoubt }: Known = {},
-): Report {
-  const judge = freshnessJudge(policy.freshness);
-  const judged = workspace.evaluations.map((evaluation) => {
-    const freshness = judge(evaluation, today, inDoubt);
-    const scores = scoresOf(evaluation, policy.scores.weights);
-    return {
-      evaluation,
-      freshness,
-      scores,
-      support: supportOf(evaluation, freshness, isDead, policy.scores.weights),
-    };
-  });
-  const seen = judged.flatMap((one) => [
-    ...futureDates(one, policy, today),
-    ...drift(one, policy.scores.tolerance),
-  ]);
+export function reportOn(workspace: Workspace, policy: Policy, today: Day, known: Known = {}): Report {
+  const judged = judgedOn(workspace.evaluations, policy, today, known);
+  const seen = judged.flatMap(({ evaluation, scores }) =>
+    placed(evaluation, [
+      ...missingDates(evaluation, policy.fields.verified).map(asComplaint('missing-date')),
+      ...futureDates(evaluation, policy.fields.verified, today).map(asComplaint('future-date')),
+      ...driftsOf(scores, policy.scores.tolerance).map(asComplaint('score-drift')),
+    ]),
+  );
   return { today, workspace, judged, problems: [...workspace.problems, ...seen] };
 }
 
-function futureDates({ evaluation, freshness }: Judged, policy: Policy, today: Day): Problem[] {
-  const field = policy.fields.verified;
-  const complaints = freshness.flatMap(({ claim }): Complaint[] => {
-    if (claim.raw[field] === undefined && claim.kind === 'criterion')
-      return [missingDate(claim.name, claim.path, field)];
-    if (!claim.lastVerified || claim.lastVerified <= today) return [];
-    const message = `\`${claim.name}\` was last verified on ${claim.lastVerified}, which is still to come. It counts as stale.`;
-    const remedy = 'Write the day on which it was really verified.';
-    return [{ rule: 'future-date', level: 'error', path: [...claim.path, field], message, remedy }];
+/** Judges evaluations on a day, by what is known, and looks for no problems in them. */
+export function judgedOn(
+  evaluations: readonly Evaluation[],
+  policy: Policy,
+  today: Day,
+  { isDead = () => false, inDoubt }: Known = {},
+): Judged[] {
+  const judge = freshnessJudge(policy.freshness);
+  return evaluations.map((evaluation) => {
+    const freshness = judge(evaluation, today, inDoubt);
+    const scores = scoresOf(evaluation, policy.scores.weights);
+    const support = supportOf(evaluation, freshness, isDead, policy.scores.weights);
+    return { evaluation, freshness, scores, support };
   });
-  return placed(evaluation, complaints);
 }
 
-function missingDate(name: string, path: readonly (string | number)[], field: string): Complaint {
-  const message = `\`${name}\` does not say when it was last verified. It counts as stale.`;
-  return { rule: 'missing-date', level: 'error', path, message, remedy: `Add "${field}": "YYYY-MM-DD".` };
-}
-
-// A declared score may be a judgement, so it need not be the mean; far from it, one of the two is out of date.
-function drift({ evaluation, scores }: Judged, tolerance: number): Problem[] {
-  const complaints = scores.dimensions.flatMap(({ dimension, declared, mean, recomputed }): Complaint[] => {
-    if (declared === undefined || mean === undefined) return [];
-    if (withoutNoise(Math.abs(declared - mean)) <= tolerance) return [];
-    const message = `\`${dimension.name}\` declares ${declared}, but the mean of its criteria is ${recomputed}.`;
-    const remedy = `Declare ${recomputed}, or mend the criteria.`;
-    return [
-      { rule: 'score-drift', level: 'error', path: [...dimension.path, 'overall_score'], message, remedy },
-    ];
-  });
-  return placed(evaluation, complaints);
+function asComplaint(rule: string): (remark: Remark) => Complaint {
+  return ({ path, message, remedy }) => ({ rule, level: 'fail', path, message, remedy });
 }
 
 /** How many claims of a set stand in each state. */
@@ -107,6 +87,6 @@ export type FailLevel = (typeof failLevels)[number];
 /** Whether a report holds something of a level. */
 export function failsAt({ judged, problems }: Report, level: FailLevel): boolean {
   if (level === 'never') return false;
-  if (problems.some((problem) => problem.level === 'error')) return true;
+  if (problems.some((problem) => problem.level === 'fail')) return true;
   return level === 'stale' && judged.some(({ freshness }) => freshness.some(isStale));
 }

@@ -1,29 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from './day.ts';
-import {
-  citesOthers,
-  diffOf,
-  pairUp,
-  totalsOf,
-  type ClaimChange,
-  type DiffTotals,
-  type EvaluationDiff,
-  type Pair,
-} from './diff.ts';
-import type { Evaluation } from './evaluation.ts';
+import { diffOf, pairUp, totalsOf, type DiffTotals, type EvaluationDiff } from './diff.ts';
 import type { Policy } from './policy.ts';
-import { placed, type Complaint, type Problem } from './problem.ts';
-import { reportOn, type Report } from './report.ts';
+import type { Problem } from './problem.ts';
+import { judgedOn, type Judged } from './report.ts';
+import { judgeChange, nothingKnown, type KnownWorld, type Side } from './rules/judge.ts';
 import { scoresOf, type Scores } from './score.ts';
-import type { Workspace } from './workspace.ts';
-
-/** One side of a comparison: what is in the repository before or after. */
-export interface Side {
-  /** The evaluations that the change touches. */
-  changed: Workspace;
-  /** All others, the same on both sides, for ranks. */
-  rest: readonly Evaluation[];
-}
 
 /** The place of an evaluation among those of its repository, by recomputed score; 1 is the highest. */
 export interface Rank {
@@ -50,21 +32,23 @@ export function reviewOf(
   head: Side,
   policy: Policy,
   today: Day,
-  isDead: (address: string) => boolean = () => false,
+  known: KnownWorld = nothingKnown,
 ): Review {
-  const before = reportOn(base.changed, policy, today, { isDead });
-  const after = reportOn(head.changed, policy, today, { isDead });
   const settings = { fields: policy.fields, weights: policy.scores.weights };
   const pairs = pairUp(base.changed.evaluations, head.changed.evaluations);
-  const diffs = pairs.map((pair) => diffOf(pair, settings)).filter(hasChanged);
-  const problems = [...after.problems, ...diffs.flatMap((diff) => complaintsOf(diff, policy))];
+  const all = pairs.map((pair) => diffOf(pair, settings));
+  const diffs = all.filter(hasChanged);
+  const problems = judgeChange(all, base, head, { policy, today, known });
+  const isDead = (address: string): boolean => known.sources.get(address)?.isDead === true;
+  const supportIn = ({ changed }: Side) =>
+    supportById(judgedOn(changed.evaluations, policy, today, { isDead }));
   return {
     diffs,
     totals: totalsOf(diffs, policy.fields),
     ranks: ranksOf(base, head, diffs, policy),
-    support: { before: supportById(before), after: supportById(after) },
+    support: { before: supportIn(base), after: supportIn(head) },
     problems,
-    conclusion: fails(problems, moved(before.problems, pairs), policy) ? 'failure' : 'success',
+    conclusion: problems.some(({ level }) => level === 'fail') ? 'failure' : 'success',
   };
 }
 
@@ -83,71 +67,9 @@ function shownScores(scores: Scores | undefined): unknown {
   );
 }
 
-// What was wrong before the change is no fault of the change; it is shown, and fails nothing.
-function fails(problems: readonly Problem[], before: readonly Problem[], policy: Policy): boolean {
-  const old = new Set(before.map(identity));
-  return problems.some((problem) => {
-    if (problem.level !== 'error' || old.has(identity(problem))) return false;
-    const rule = problem.rule === 'score-drift' ? 'score-drift' : 'invalid';
-    return policy.pullRequests.failOn.includes(rule);
-  });
-}
-
-// Problems of a file that was renamed, as they read under its new name.
-function moved(problems: readonly Problem[], pairs: readonly Pair[]): Problem[] {
-  const names = new Map(
-    pairs.flatMap(({ before, after }) => (before && after ? [[before.file, after.file]] : [])),
-  );
-  return problems.map((problem) => ({ ...problem, file: names.get(problem.file) ?? problem.file }));
-}
-
-function identity({ file, rule, field, message }: Problem): string {
-  return [file, rule, field, message].join('\n');
-}
-
-function complaintsOf(diff: EvaluationDiff, policy: Policy): Problem[] {
-  const { after, before } = diff;
-  if (!after || !before) return [];
-  const restamps = diff.claims.filter(({ restamp }) => restamp);
-  const unsupported = diff.claims.filter((change) => scoreMovedAlone(change, policy));
-  const complaints = unsupported.map((change) => scoreWithoutEvidence(change));
-  if (restamps.length > 0) complaints.push(restamped(restamps, policy.fields.verified));
-  return placed(after, complaints);
-}
-
-function scoreMovedAlone(change: ClaimChange, policy: Policy): boolean {
-  return (
-    change.fields.includes('score') && !change.fields.includes(policy.fields.evidence) && !citesOthers(change)
-  );
-}
-
-function scoreWithoutEvidence({ name, before, after }: ClaimChange): Complaint {
-  return {
-    rule: 'score-without-evidence',
-    level: 'note',
-    path: [...(after?.path ?? []), 'score'],
-    message: `The score of \`${name}\` moves from ${before?.score ?? 'none'} to ${after?.score ?? 'none'}, its evidence stays as it was.`,
-    remedy: 'Cite what the new score rests on.',
-  };
-}
-
-// One remark for a file: a refresh stamps thousands of claims, and a remark for each would hide all others.
-function restamped(restamps: readonly ClaimChange[], dateField: string): Complaint {
-  const claims = restamps.length === 1 ? '1 claim gets' : `${restamps.length} claims get`;
-  return {
-    rule: 'restamp',
-    level: 'note',
-    path: [...(restamps[0]?.after?.path ?? []), dateField],
-    message: `${claims} a new verification date and nothing else.`,
-    remedy: 'Say in the pull request what was checked, or stamp only what was.',
-  };
-}
-
-function supportById(report: Report): Map<string, number> {
+function supportById(judged: readonly Judged[]): Map<string, number> {
   return new Map(
-    report.judged.flatMap(({ evaluation, support }) =>
-      support === undefined ? [] : [[evaluation.id, support]],
-    ),
+    judged.flatMap(({ evaluation, support }) => (support === undefined ? [] : [[evaluation.id, support]])),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Dimension, Evaluation } from './evaluation.ts';
-import type { Policy } from './policy.ts';
+import type { Weights } from './policy-parts.ts';
 import { dimensionNames, profiles } from './profiles.ts';
 
 /** The framework's bands, best first. */
@@ -35,7 +35,7 @@ export interface Scores {
 }
 
 /** Computes the scores of an evaluation under a named profile or five weights. */
-export function scoresOf(evaluation: Evaluation, weights: Policy['scores']['weights']): Scores {
+export function scoresOf(evaluation: Evaluation, weights: Weights): Scores {
   const dimensions = evaluation.dimensions.map((dimension) => {
     const mean = meanOf(dimension.criteria.flatMap(({ score }) => (score === undefined ? [] : [score])));
     const recomputed = mean === undefined ? undefined : roundHalfUp(mean);
@@ -67,7 +67,7 @@ export function withoutNoise(value: number): number {
 }
 
 /** The weight of a dimension; a dimension that the framework does not know has none under a profile but `balanced`. */
-export function weightOf(name: string, weights: Policy['scores']['weights']): number {
+export function weightOf(name: string, weights: Weights): number {
   if (weights === 'balanced') return 1;
   const five = typeof weights === 'string' ? profiles[weights] : weights;
   return five?.[dimensionNames.findIndex((known) => known === name)] ?? 0;
@@ -75,7 +75,7 @@ export function weightOf(name: string, weights: Policy['scores']['weights']): nu
 
 function overall(
   dimensions: readonly DimensionScore[],
-  weights: Policy['scores']['weights'],
+  weights: Weights,
   scoreOf: (score: DimensionScore) => number | undefined,
 ): number | undefined {
   let sum = 0;

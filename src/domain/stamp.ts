@@ -38,7 +38,7 @@ export function stampFile(
   const { value: evaluation, problems } = readEvaluation(file, fields);
   const nothing = { file, matched: 0, stamped: 0, same: 0, later: 0, edits: [], troubles: [] };
   if (!evaluation) {
-    const error = problems.find(({ level }) => level === 'error');
+    const error = problems.find(({ level }) => level === 'fail');
     if (!error) return undefined;
     const { line, message, remedy } = error;
     return { ...nothing, troubles: [{ line, field: '', message: `${message} ${remedy}` }] };

@@ -7,6 +7,11 @@ import { quoted, sentencesOf } from './suggest-text.ts';
 const PENDING =
   /\b(?:not|never|n't) (?:yet )?(?:been )?(?:yet )?(?:published|released|shipped|available|public|out|open)\b|\bun(?:published|released)\b|\b(?:still|yet) to be (?:published|released)\b|\bwill (?:be )?(?:publish|releas|open-sourc|ship|follow|available)|\bto be (?:published|released|open-sourced)\b|\bcoming (?:soon|weeks|months|in|later)\b|\bexpected (?:soon|in|by|later)\b|\b(?:upcoming|forthcoming)\b|\bpending (?:publication|release)\b/i;
 
+/** Whether a text says that something is still to come. */
+export function isStillToCome(text: string): boolean {
+  return PENDING.test(text);
+}
+
 // What only hints at it, unless the same sentence says that it is there.
 const HINT = /\b(?:announced|previewed|preview|beta|teased|planned|rumou?red)\b/i;
 const THERE = /\b(?:shipped|released|launched|open-sourced|published|served|available|on Hugging Face)\b/i;

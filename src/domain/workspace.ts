@@ -25,7 +25,7 @@ export function readWorkspace(files: Iterable<SourceFile>, fields: Policy['field
     problems.push(...reading.problems);
     const evaluation = reading.value;
     if (!evaluation) {
-      if (reading.problems.some(({ level }) => level === 'error')) unreadable.push(file.path);
+      if (reading.problems.some(({ level }) => level === 'fail')) unreadable.push(file.path);
       continue;
     }
     const first = byId.get(evaluation.id);
@@ -51,5 +51,5 @@ function freeId(file: string, taken: ReadonlyMap<string, Evaluation>): string {
 function duplicateId(second: Evaluation, first: Evaluation): Problem[] {
   const message = `The id "${second.id}" stands in ${first.file} too.`;
   const remedy = 'Give one of the two another id.';
-  return placed(second, [{ rule: 'duplicate-id', level: 'error', path: ['id'], message, remedy }]);
+  return placed(second, [{ rule: 'duplicate-id', level: 'fail', path: ['id'], message, remedy }]);
 }

@@ -137,7 +137,7 @@ function syntaxProblem(
 ): Problem {
   const first = errors.reduce((one, other) => (other.pos[0] < one.pos[0] ? other : one));
   return {
-    ...wholeFile(file, 'error', 'syntax', `This is not valid YAML: ${sentence(first.message)}`),
+    ...wholeFile(file, 'fail', 'syntax', `This is not valid YAML: ${sentence(first.message)}`),
     ...placeAt(first.pos[0]),
     remedy: 'Mend the line; look at its indentation, quotes and colons.',
   };
@@ -152,7 +152,7 @@ function severalDocuments(file: string, place: Place): Problem {
   return {
     ...wholeFile(
       file,
-      'error',
+      'fail',
       'several-documents',
       'This file holds several YAML documents; only the first was read.',
     ),
@@ -163,7 +163,7 @@ function severalDocuments(file: string, place: Place): Problem {
 
 function emptyDocument(file: string): Problem {
   return {
-    ...wholeFile(file, 'error', 'empty-file', 'This file holds no YAML document.'),
+    ...wholeFile(file, 'fail', 'empty-file', 'This file holds no YAML document.'),
     remedy: 'Write the evaluation, or delete the file.',
   };
 }
@@ -171,7 +171,7 @@ function emptyDocument(file: string): Problem {
 function unknownAlias(file: string, alias: Yaml.Alias, placeAt: (at: number) => Place): Problem {
   const name = alias.source.slice(0, 80);
   return {
-    ...wholeFile(file, 'error', 'syntax', `The alias \`*${name}\` has no anchor before it.`),
+    ...wholeFile(file, 'fail', 'syntax', `The alias \`*${name}\` has no anchor before it.`),
     ...placeAt(alias.range?.[0] ?? 0),
     remedy: `Put quotes around it if it is text, or write \`&${name}\` where it should point.`,
   };
@@ -181,7 +181,7 @@ function aliasBomb(file: string): Problem {
   return {
     ...wholeFile(
       file,
-      'error',
+      'fail',
       'alias-bomb',
       'The aliases of this file multiply or contain themselves, and it was not read.',
     ),

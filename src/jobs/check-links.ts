@@ -87,20 +87,6 @@ function keyOfDead(repositoryId: number): string {
   return findingKey(repositoryId, 'dead-sources', 'all');
 }
 
-/** Says which cited addresses are known to be dead, from memory alone. */
-export async function deadAddresses(
-  evaluations: readonly Evaluation[],
-  policy: Policy,
-  tools: Tools,
-): Promise<(address: string) => boolean> {
-  const dead = new Set<string>();
-  for (const page of citationsOf(evaluations).keys()) {
-    const record = await recall(tools.memory, page, tools.log);
-    if (record && isDead(record, policy.links.failures)) dead.add(page);
-  }
-  return (address) => dead.has(pageOf(address) ?? address);
-}
-
 /** What is remembered of cited pages. `failures`: after how many a page is called dead. */
 export async function knownSources(
   addresses: Iterable<string>,

@@ -55,7 +55,7 @@ export async function findSetup(
   const setup: Setup = {
     evaluations: report.judged.length,
     claims: { total, stale },
-    problems: report.problems.filter(({ level }) => level === 'error').length,
+    problems: report.problems.filter(({ level }) => level === 'fail').length,
     policy,
     ...firstDay(report, head, policy, tools),
     advice: await adviceFor(github, head, tree, policy, tools),

@@ -12,8 +12,8 @@ import { problemsCheck, reviewCheck, type CheckOutput } from '../render/check.ts
 import { blocks } from '../render/layout.ts';
 import { reviewComment } from '../render/comment.ts';
 import { previewWords } from '../render/preview.ts';
-import { deadAddresses } from './check-links.ts';
 import { withGitHubDoor } from './link-tools.ts';
+import { knownWorld } from './known-world.ts';
 import { previewPolicy } from './preview-policy.ts';
 import { isConfigured, readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
 import { todayOf, type Tools } from './tools.ts';
@@ -52,8 +52,15 @@ export async function reviewPull(
     return { kind: 'reviewed', conclusion: 'failure', check, comment: 'none' };
   }
   const linkTools = withGitHubDoor(github, head, tools);
-  const found = await readReview(github, slug, pull, changes, proposed?.problems ?? [], ruling, linkTools);
-  const review = pull.isFix ? withoutRestamps(found) : found;
+  const review = await readReview(
+    github,
+    head,
+    pull,
+    changes,
+    proposed?.problems ?? [],
+    rulingFor(pull, ruling),
+    linkTools,
+  );
   // On any other branch a configuration rules nothing.
   const takesEffect = pull.base === head.branch;
   const preview = takesEffect ? await previewOfPolicy(github, head, policy, proposed, tools) : '';
@@ -80,7 +87,7 @@ function brokenPolicyCheck(
 
 async function readReview(
   github: GitHub,
-  slug: Slug,
+  head: Head,
   pull: Pull,
   changes: readonly ChangedFile[],
   configuration: readonly Problem[],
@@ -91,15 +98,18 @@ async function readReview(
   const touched = changes.filter(({ before, after }) => wanted(before ?? '') || wanted(after?.path ?? ''));
   const review =
     touched.length > 0
-      ? await compare(github, slug, pull, touched, policy, tools)
+      ? await compare(github, head, pull, touched, policy, tools)
       : nothingChanged(policy, tools);
   if (configuration.length === 0) return review;
   return { ...review, problems: [...configuration, ...review.problems], conclusion: 'failure' };
 }
 
-// The bot's own pull request says who has looked at each claim, which is all that the remark asks for.
-function withoutRestamps(review: Review): Review {
-  return { ...review, problems: review.problems.filter(({ rule }) => rule !== 'restamp') };
+// The bot's own pull request says who has looked at each claim, which is all that these two ask for.
+function rulingFor({ isFix }: Pull, policy: Policy): Policy {
+  if (!isFix) return policy;
+  const { pullRequests } = policy;
+  const rules = { ...pullRequests.rules, restamp: 'off', 'evidence-aged': 'off' } as const;
+  return { ...policy, pullRequests: { ...pullRequests, rules } };
 }
 
 function nothingChanged(policy: Policy, tools: Tools): Review {
@@ -109,7 +119,7 @@ function nothingChanged(policy: Policy, tools: Tools): Review {
 
 async function compare(
   github: GitHub,
-  slug: Slug,
+  { slug, id }: Head,
   pull: Pull,
   touched: readonly ChangedFile[],
   policy: Policy,
@@ -130,14 +140,15 @@ async function compare(
     workspaceOf(base.filter((file) => !isTouched(file))),
     workspaceOf(after),
   ]);
-  const isDead = await deadAddresses([...before.evaluations, ...changed.evaluations], policy, tools);
   const others = rest.evaluations;
+  const touchedOnes = [...before.evaluations, ...changed.evaluations];
+  const known = await knownWorld(touchedOnes, others, policy, id, tools);
   return reviewOf(
     { changed: before, rest: others },
     { changed, rest: others },
     policy,
     todayOf(tools),
-    isDead,
+    known,
   );
 }
 

@@ -24,7 +24,7 @@ export function scanFreshness(
 ): Scan {
   const findings: Finding[] = [];
   const settled: string[] = [];
-  const errors = problems.filter(({ level }) => level === 'error');
+  const errors = problems.filter(({ level }) => level === 'fail');
   const problemsKey = findingKey(repositoryId, 'problems', 'all');
   if (errors.length === 0) settled.push(problemsKey);
   else

@@ -9,7 +9,7 @@ import { count } from './places.ts';
 
 /** One line of a check: a claim past its age, one that soon will be, or a problem. */
 export interface CheckLine extends Place {
-  level: 'error' | 'stale' | 'due' | 'note';
+  level: 'error' | 'warn' | 'stale' | 'due' | 'note';
   rule: string;
   file: string;
   claim: string;
@@ -44,7 +44,17 @@ function claimLine({ evaluation }: Judged, { claim, state, age, maxAge, staleOn 
 }
 
 function problemLine({ level, rule, file, line, column, field, message, remedy }: Problem): CheckLine {
-  return { level, rule, file, line, column, claim: field, message, remedy };
+  // What fails a review fails a check, and is called an error there.
+  return {
+    level: level === 'fail' ? 'error' : level,
+    rule,
+    file,
+    line,
+    column,
+    claim: field,
+    message,
+    remedy,
+  };
 }
 
 /** The report as one JSON value. Its fields are a contract: they may be added to, not changed. */
@@ -96,14 +106,20 @@ function summaryOf({ workspace, judged, problems }: Report): object {
       differing: differing.length,
       farthest: distance.reduce((most, one) => Math.max(most, one), 0),
     },
-    errors: problems.filter(({ level }) => level === 'error').length,
+    errors: problems.filter(({ level }) => level === 'fail').length,
     notes: problems.filter(({ level }) => level === 'note').length,
   };
 }
 
 /** The report as text for a terminal or a log. */
 export function checkText(report: Report, paint: Paint): string {
-  const colours = { error: paint.red, stale: paint.yellow, due: paint.cyan, note: paint.dim };
+  const colours = {
+    error: paint.red,
+    warn: paint.yellow,
+    stale: paint.yellow,
+    due: paint.cyan,
+    note: paint.dim,
+  };
   const sections: string[] = [];
   let file = '';
   for (const line of checkLines(report)) {
@@ -157,7 +173,7 @@ function staleShare({ freshness }: Judged): number {
 
 function verdictLine({ workspace, judged, problems, today }: Report, paint: Paint): string {
   const counts: Counts = countStates(judged.flatMap(({ freshness }) => freshness));
-  const errors = problems.filter(({ level }) => level === 'error').length;
+  const errors = problems.filter(({ level }) => level === 'fail').length;
   const stale = counts.stale + counts.undated;
   const parts = [
     `${count(judged.length, 'evaluation')} in ${count(workspace.files, 'file')}`,

@@ -1,4 +1,4 @@
-import type { Problem } from '../domain/problem.ts';
+import { levels, type Level, type Problem } from '../domain/problem.ts';
 import type { Review } from '../domain/review.ts';
 import { reviewDetails, reviewHeadline } from './comment.ts';
 import { blocks } from './layout.ts';
@@ -26,6 +26,11 @@ export interface CheckOutput {
 
 /** More than this helps nobody, and each fifty cost a request. */
 const MAX_ANNOTATIONS = 200;
+
+const annotationLevels = { fail: 'failure', warn: 'warning', note: 'notice' } as const satisfies Record<
+  Level,
+  Annotation['annotation_level']
+>;
 
 const MAX_TITLE = 200;
 
@@ -68,12 +73,12 @@ function annotation({ file, line, column, level, rule, message, remedy }: Proble
     end_line: line,
     start_column: column,
     end_column: column,
-    annotation_level: level === 'error' ? 'failure' : 'warning',
+    annotation_level: annotationLevels[level],
     title: rule,
     message: cut(`${message} ${remedy}`, 1000),
   };
 }
 
 function rank({ level }: Problem): number {
-  return level === 'error' ? 0 : 1;
+  return levels.indexOf(level);
 }

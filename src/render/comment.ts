@@ -1,5 +1,6 @@
 import { compareText } from '../domain/order.ts';
 import type { EvaluationDiff } from '../domain/diff.ts';
+import { levels, type Level } from '../domain/problem.ts';
 import type { Review } from '../domain/review.ts';
 import { bandOf } from '../domain/score.ts';
 import { BODY_BUDGET, rowsWithin } from './budget.ts';
@@ -8,6 +9,8 @@ import { blocks, tableHead, tableRow } from './layout.ts';
 import { COMMENT_MARKER } from './marker.ts';
 import { arrow, count } from './places.ts';
 import { code, prose, remark } from './safe.ts';
+
+const signs = { fail: '❌', warn: '⚠️', note: 'ℹ️' } as const satisfies Record<Level, string>;
 
 /** Evaluations told of in full; the rest stands in the table only. */
 const MAX_DETAILED = 10;
@@ -91,10 +94,10 @@ function percent(before: number | undefined, after: number | undefined): string 
 
 function toLookAt({ problems }: Review, budget: number): string {
   const rows = rowsWithin(
-    problems.toSorted((one, other) => Number(one.level === 'note') - Number(other.level === 'note')),
-    ({ level, file, line, message, remedy }) => {
+    problems.toSorted((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level)),
+    ({ rule, level, file, line, message, remedy }) => {
       const what = `${remark(message)} ${remark(remedy)}`.trim();
-      return `- ${level === 'error' ? '❌' : '⚠️'} ${code(`${file}:${line}`)}: ${what}`;
+      return `- ${signs[level]} ${code(`${file}:${line}`)}: ${what} (${code(rule)})`;
     },
     budget,
     (left) => `- …and ${count(left, 'more place')}.`,

@@ -1,5 +1,5 @@
 import type { ClaimChange, EvaluationDiff } from '../domain/diff.ts';
-import type { Problem } from '../domain/problem.ts';
+import { levels, type Problem } from '../domain/problem.ts';
 import type { Review } from '../domain/review.ts';
 import { reviewHeadline } from './comment.ts';
 import type { Paint } from './paint.ts';
@@ -37,7 +37,10 @@ export function diffText(review: Review, paint: Paint): string {
     `${count(totals.overall, 'overall score')} changed, ${count(totals.added, 'evaluation')} added, ${totals.removed} removed`,
   ];
   const moved = diffs.filter(isMoved).flatMap((diff) => movedLines(diff, paint));
-  const remarks = problems.slice(0, MAX_PROBLEMS).map((problem) => problemLine(problem, paint));
+  const worstFirst = problems.toSorted(
+    (one, other) => levels.indexOf(one.level) - levels.indexOf(other.level),
+  );
+  const remarks = worstFirst.slice(0, MAX_PROBLEMS).map((problem) => problemLine(problem, paint));
   const left = problems.length - remarks.length;
   if (left > 0) remarks.push(paint.dim(`…and ${count(left, 'more place')}`));
   const sections = [[paint.bold(reviewHeadline(review))], sums, moved, remarks];
@@ -45,9 +48,9 @@ export function diffText(review: Review, paint: Paint): string {
   return `${shown.join('\n\n')}\n`;
 }
 
-function problemLine({ level, file, line, message }: Problem, paint: Paint): string {
-  const colour = level === 'error' ? paint.red : paint.dim;
-  return `${colour(level.padEnd(5))} ${cut(file, 300)}:${line}  ${cut(message, 300)}`;
+function problemLine({ rule, level, file, line, message }: Problem, paint: Paint): string {
+  const colour = { fail: paint.red, warn: paint.yellow, note: paint.dim }[level];
+  return `${colour(level.padEnd(5))} ${cut(file, 300)}:${line}  ${rule}: ${cut(message, 300)}`;
 }
 
 function isMoved({ before, after, scores, claims }: EvaluationDiff): boolean {

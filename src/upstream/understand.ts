@@ -92,7 +92,7 @@ function unknownName(field: string, name: string, known: Iterable<string>): Comp
   const near = nearest(name, names);
   return {
     rule: 'invalid',
-    level: 'error',
+    level: 'fail',
     path: [field],
     message: `\`${field}\` is ${JSON.stringify(name.slice(0, 60))}, which nobody knows here.`,
     remedy: near === undefined ? `Write one of ${names.join(', ')}.` : `Did you mean \`${near}\`?`,
@@ -103,5 +103,5 @@ function unknownName(field: string, name: string, known: Iterable<string>): Comp
 function asComplaint(field: string, problem: string): Complaint {
   const at = problem.lastIndexOf('. ');
   const [message, remedy] = at < 0 ? [problem, ''] : [problem.slice(0, at + 1), problem.slice(at + 2)];
-  return { rule: 'invalid', level: 'error', path: [field], message, remedy };
+  return { rule: 'invalid', level: 'fail', path: [field], message, remedy };
 }

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { shardedFiles } from '../helpers/hugging-face.ts';
 import type { Repo } from '../sandbox/repo.ts';
 import { startStage, type Stage } from './stage.ts';
 
@@ -170,6 +171,26 @@ describe('a pull request', () => {
     expect(outcome).toMatchObject({ conclusion: 'failure', comment: 'written' });
     const runs = await repo.checkRuns();
     expect(runs.at(-1)?.annotations[0]).toMatchObject({ path: '.github/reverify.yml', start_line: 1 });
+  });
+
+  it('that stamps a claim which waits for what has happened is told so, on the line', async () => {
+    stage.hub.setModel('MiniMaxAI/MiniMax-M3', { files: shardedFiles(59, 14_474_576_271) });
+    await stage.push(repo, { 'NOTES.md': 'Look again' });
+    const text = (stage.data[M2] ?? '').replaceAll(
+      '"last_verified": "2026-06-10"',
+      '"last_verified": "2026-12-09"',
+    );
+    await open({ [M2]: text });
+    const runs = await repo.checkRuns();
+    const waiting = runs.at(-1)?.annotations.filter(({ title }) => title === 'watch-unmet') ?? [];
+    const lines = waiting.map(({ start_line, annotation_level }) => [
+      annotation_level,
+      text.split('\n')[start_line - 1]?.trim().slice(0, 40),
+    ]);
+    expect(lines).toEqual([
+      ['warning', '"value": "M3, with a 1M context, was ann'],
+      ['notice', '"The weights of the successor M3, announ'],
+    ]);
   });
 
   it('of sixty files takes at most twelve requests', async () => {

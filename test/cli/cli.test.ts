@@ -106,7 +106,7 @@ describe('reverify check', () => {
   it.each([
     [['check', 'nowhere'], /Cannot read nowhere: there is no such file or folder/],
     [['check', '--today', '2026-02-30', 'data'], /Write a day of the calendar as YYYY-MM-DD/],
-    [['check', '--format', 'xml', 'data'], /Allowed choices are text, json/],
+    [['check', '--format', 'xml', 'data'], /Allowed choices are text, json, sarif, github/],
     [['check', '--colour', 'data'], /unknown option '--colour'/],
     [['chek'], /unknown command 'chek'/],
     [['check', '--config', 'nowhere.yml', 'data'], /Cannot read nowhere.yml/],
@@ -193,6 +193,14 @@ describe('reverify diff', () => {
       '2026-07-10',
     ]);
     expect(markdown.out).toContain('| MiniMax-M2 |');
+    const args = ['diff', join(folder, 'repo'), head, '--today', '2026-07-10', '--format'];
+    const github = await reverify([...args, 'github']);
+    expect(github.out).toMatch(
+      /^::warning file=data\/models\/minimax-m2\.json,line=\d+,col=\d+,title=score-without-evidence::The score/m,
+    );
+    const sarif = await reverify([...args, 'sarif']);
+    const log = JSON.parse(sarif.out) as { runs: { results: { ruleId: string }[] }[] };
+    expect(log.runs[0]?.results.map(({ ruleId }) => ruleId)).toContain('score-without-evidence');
   });
 });
 

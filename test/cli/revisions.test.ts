@@ -38,7 +38,7 @@ function commit(message: string): void {
 
 interface Printed {
   evaluations: { id: string }[];
-  problems: { rule: string; file: string }[];
+  problems: { message: string; file: string }[];
 }
 
 it('compares two revisions, by the patterns of the configuration', async () => {
@@ -46,9 +46,9 @@ it('compares two revisions, by the patterns of the configuration', async () => {
   const { problems, ...printed } = JSON.parse(stdout) as Printed;
   expect(JSON.stringify(printed)).toContain('sample');
   expect(JSON.stringify(printed)).not.toContain('odd-');
-  const told = problems.map(({ rule, file }) => `${rule} ${file}`);
-  expect(told).toContain('too-large data/large.json');
-  expect(told).toContain('lfs-pointer data/pointer.json');
+  const told = problems.map(({ message, file }) => `${file}: ${message}`);
+  expect(told).toContain('data/large.json: This file is larger than 5 MB and was not read.');
+  expect(told.join('\n')).toContain('data/pointer.json: This is only a pointer of Git LFS');
   expect(told.join('\n')).not.toContain('link.json');
   expect(told.join('\n')).not.toContain('elsewhere');
 });

@@ -48,7 +48,7 @@ test('a day that the calendar lacks is a bad date', () => {
   expect(error && complaintsOf(error, value)).toStrictEqual([
     {
       rule: 'bad-date',
-      level: 'error',
+      level: 'fail',
       path: ['last_evaluated'],
       message: '`last_evaluated` is "2026-02-30", which is no day of the calendar.',
       remedy: 'Write it as YYYY-MM-DD.',

@@ -166,7 +166,7 @@ test.each([
     const { value, problems } = read(text, path);
     expect(value?.claims).toMatchObject([{ name: 's.c', lastVerified: undefined, score: 1 }]);
     const field = 'trust_vector.s.criteria.c.last_verified';
-    expect(problems).toMatchObject([{ rule: 'bad-date', level: 'error', file: path, line, field }]);
+    expect(problems).toMatchObject([{ rule: 'bad-date', level: 'fail', file: path, line, field }]);
     expect(problems[0]?.message).toContain(shown);
   }
 });

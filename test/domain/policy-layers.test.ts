@@ -61,8 +61,8 @@ describe('a configuration in layers', () => {
   it('lets an organisation build on presets, too', () => {
     const { policy, origins } = effective(organisation('extends: [quiet]'), own('issues: { maxNew: 7 }'));
     expect(policy.issues.maxNew).toBe(7);
-    expect(policy.pullRequests.failOn).toEqual([]);
-    expect(origins.get('pullRequests.failOn')).toBe('preset quiet');
+    expect(policy.pullRequests.rules['invalid']).toBe('warn');
+    expect(origins.get('pullRequests.rules.invalid')).toBe('preset quiet');
   });
 
   it('takes an empty file for one that says nothing', () => {
@@ -91,7 +91,7 @@ describe('a configuration in layers', () => {
       ({ watch }) =>
         watch.map((_, index) => ({
           rule: 'watch',
-          level: 'error',
+          level: 'fail',
           path: ['watch', index],
           message: 'No.',
           remedy: '',

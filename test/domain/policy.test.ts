@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultPolicy, readPolicy } from '../../src/domain/policy.ts';
+import { rules } from '../../src/domain/rules/index.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import { profiles } from '../../src/domain/profiles.ts';
 import { fileOf, policyFrom } from '../helpers/evaluations.ts';
@@ -29,7 +30,10 @@ test('these are the defaults', () => {
     links: { check: true, ignore: [], failures: 3 },
     watch: [],
     issues: { maxNew: 5, labels: ['evidence'], assignees: [] },
-    pullRequests: { comment: 'when-changed', failOn: ['invalid', 'score-drift'] },
+    pullRequests: {
+      comment: 'when-changed',
+      rules: Object.fromEntries(rules.map(({ name, setting }) => [name, setting])),
+    },
     mode: 'issues',
   });
 });
@@ -61,7 +65,7 @@ watch:
     affects:
       - { evaluations: minimax-m2, criteria: operational_excellence.versioning_policy, fields: [limitations] }
 issues: { maxNew: 5, labels: [evidence], assignees: [] }
-pullRequests: { comment: when-changed, failOn: [invalid, score-drift] }
+pullRequests: { comment: when-changed, rules: { restamp: note } }
 `;
 
 test('the example of the documentation is understood', () => {
@@ -100,7 +104,7 @@ test('keys of a later version are named, each on its line, with what is known in
   expect(problemsOf(text)).toStrictEqual([
     {
       rule: 'unknown-key',
-      level: 'error',
+      level: 'fail',
       file: '.github/reverify.yml',
       line: 13,
       column: 12,
@@ -110,7 +114,7 @@ test('keys of a later version are named, each on its line, with what is known in
     },
     {
       rule: 'unknown-key',
-      level: 'error',
+      level: 'fail',
       file: '.github/reverify.yml',
       line: 25,
       column: 11,

@@ -71,7 +71,7 @@ test('a file with a thousand errors has one problem', () => {
 test.each(['a.json', 'a.yaml'])('%s that is empty or blank is named as empty', (path) => {
   for (const text of ['', ' \n\t\r\n ', '\uFEFF', '\uFEFF\n']) {
     const problems = readText(path, text).problems;
-    expect(problems.map(({ rule, level }) => [rule, level])).toStrictEqual([['empty-file', 'error']]);
+    expect(problems.map(({ rule, level }) => [rule, level])).toStrictEqual([['empty-file', 'fail']]);
   }
 });
 

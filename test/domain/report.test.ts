@@ -46,7 +46,7 @@ test('a date that is still to come is an error on its line; the day itself is no
   expect(problems).toStrictEqual([
     {
       rule: 'future-date',
-      level: 'error',
+      level: 'fail',
       file: 'a.json',
       line,
       column: expect.any(Number),
@@ -59,7 +59,7 @@ test('a date that is still to come is an error on its line; the day itself is no
 
 test('a criterion without a date is named once, and one with a bad date as that only', () => {
   expect(reportOf({ criteria: { 'security.a': { verified: undefined } } }).problems).toMatchObject([
-    { rule: 'missing-date', level: 'error', field: 'trust_vector.security.criteria.a', line: 8 },
+    { rule: 'missing-date', level: 'fail', field: 'trust_vector.security.criteria.a', line: 8 },
   ]);
   expect(rulesOf(reportOf({ criteria: { 'security.a': { verified: null } } }))).toStrictEqual(['bad-date']);
 });
@@ -90,7 +90,7 @@ test('drift is named at the declared score, with what the criteria give', () => 
   const criteria = { 'security.a': { score: 60 }, 'security.b': { score: 61 } };
   expect(reportOf({ criteria, declared: { security: 90 } }).problems).toMatchObject([
     {
-      level: 'error',
+      level: 'fail',
       field: 'trust_vector.security.overall_score',
       message: '`security` declares 90, but the mean of its criteria is 61.',
       remedy: 'Declare 61, or mend the criteria.',

@@ -46,7 +46,7 @@ test('of two files with one id the later goes by its path, and is named', () => 
   expect(workspace.problems).toMatchObject([
     {
       rule: 'duplicate-id',
-      level: 'error',
+      level: 'fail',
       file: 'data/b.json',
       line: 2,
       field: 'id',

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Memory } from '../../src/domain/memory.ts';
-import { checkLinks, deadAddresses } from '../../src/jobs/check-links.ts';
+import { checkLinks, knownSources } from '../../src/jobs/check-links.ts';
 import type { LinkTools } from '../../src/jobs/link-tools.ts';
 import { evaluationFrom, policyFrom } from '../helpers/evaluations.ts';
 
@@ -48,6 +48,6 @@ it('calls a source dead after as many failures as the policy says, and leaves ou
   const { findings } = await checkLinks(policy, evaluations, 1, { issues: [], fixes: [] }, false, tools);
   expect(findings).toMatchObject([{ kind: 'dead-sources', sources: [{ page: pages[0] }] }]);
   expect(new Set(tools.asked)).toEqual(new Set([pages[0]]));
-  const isDead = await deadAddresses(evaluations, policy, tools);
-  expect(pages.map(isDead)).toEqual([true, false]);
+  const known = await knownSources(pages, 2, tools);
+  expect(pages.map((page) => known.get(page)?.isDead)).toEqual([true, undefined]);
 });

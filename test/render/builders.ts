@@ -10,7 +10,8 @@ import type { Memo } from '../../src/domain/plan.ts';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { Setup } from '../../src/domain/setup.ts';
-import { reviewOf, type Review, type Side } from '../../src/domain/review.ts';
+import { reviewOf, type Review } from '../../src/domain/review.ts';
+import type { Side } from '../../src/domain/rules/judge.ts';
 import type { KnownSources } from '../../src/domain/unchanged.ts';
 import { watchSchema, type Watch } from '../../src/domain/watch.ts';
 import type { Origin } from '../../src/render/places.ts';
@@ -186,7 +187,7 @@ export function deadFinding(sources: readonly DeadSource[]): FindingOf<'dead-sou
 export function problem(fields: Partial<Problem> = {}): Problem {
   return {
     rule: 'bad-date',
-    level: 'error',
+    level: 'fail',
     file: 'data/models/minimax-m2.json',
     line: 12,
     column: 5,

@@ -39,10 +39,10 @@ describe('a review', () => {
 
       #### To look at
 
-      - ❌ \`data/models/minimax-m2.json:12\`: \`metadata.last_verified\` is "2026-02-30", which is no day of the calendar. Write it as YYYY-MM-DD.
-      - ❌ \`data/models/glm-5.yaml:1\`: \`security\` declares 80, but the mean of its criteria is 66. Declare 66, or mend the criteria.
-      - ⚠️ \`data/models/minimax-m2.json:1\`: The score of \`security.audit\` moves from 66 to 96, its evidence stays as it was. Cite what the new score rests on.
-      - ⚠️ \`data/models/minimax-m2.json:11\`: 1 claim gets a new verification date and nothing else. Say in the pull request what was checked, or stamp only what was.
+      - ❌ \`data/models/minimax-m2.json:12\`: \`metadata.last_verified\` is "2026-02-30", which is no day of the calendar. Write it as YYYY-MM-DD. (\`invalid\`)
+      - ❌ \`data/models/glm-5.yaml:1\`: \`security\` declares 80, but the mean of its criteria is 66. Declare 66, or mend the criteria. (\`score-drift\`)
+      - ⚠️ \`data/models/minimax-m2.json:1\`: The score of \`security.audit\` moves from 66 to 96, its evidence stays as it was. Cite what the new score rests on. (\`score-without-evidence\`)
+      - ℹ️ \`data/models/minimax-m2.json:11\`: 1 claim gets a new verification date and nothing else: 50 % of the 2 with a new date. Say in the pull request what was checked, or stamp only what was. (\`restamp\`)
 
       <details open><summary>MiniMax_M2 &lt;beta&gt;: 3 claims change</summary>
 
@@ -76,7 +76,7 @@ describe('a review', () => {
             "path": "data/models/minimax-m2.json",
             "start_column": 5,
             "start_line": 12,
-            "title": "bad-date",
+            "title": "invalid",
           },
           {
             "annotation_level": "failure",
@@ -99,10 +99,10 @@ describe('a review', () => {
             "title": "score-without-evidence",
           },
           {
-            "annotation_level": "warning",
+            "annotation_level": "notice",
             "end_column": 3,
             "end_line": 11,
-            "message": "1 claim gets a new verification date and nothing else. Say in the pull request what was checked, or stamp only what was.",
+            "message": "1 claim gets a new verification date and nothing else: 50 % of the 2 with a new date. Say in the pull request what was checked, or stamp only what was.",
             "path": "data/models/minimax-m2.json",
             "start_column": 3,
             "start_line": 11,
@@ -128,10 +128,10 @@ describe('a review', () => {
       added   glm-5  80
       removed old  80
 
-      error data/models/minimax-m2.json:12  \`metadata.last_verified\` is "2026-02-30", which is no day of the calendar.
-      error data/models/glm-5.yaml:1  \`security\` declares 80, but the mean of its criteria is 66.
-      note  data/models/minimax-m2.json:1  The score of \`security.audit\` moves from 66 to 96, its evidence stays as it was.
-      note  data/models/minimax-m2.json:11  1 claim gets a new verification date and nothing else.
+      fail  data/models/minimax-m2.json:12  invalid: \`metadata.last_verified\` is "2026-02-30", which is no day of the calendar.
+      fail  data/models/glm-5.yaml:1  score-drift: \`security\` declares 80, but the mean of its criteria is 66.
+      warn  data/models/minimax-m2.json:1  score-without-evidence: The score of \`security.audit\` moves from 66 to 96, its evidence stays as it was.
+      note  data/models/minimax-m2.json:11  restamp: 1 claim gets a new verification date and nothing else: 50 % of the 2 with a new date.
       "
     `);
   });
@@ -304,7 +304,7 @@ test('new dates alone are told without a detail', () => {
 
     #### To look at
 
-    - ⚠️ \`data/models/minimax-m2.json:11\`: 1 claim gets a new verification date and nothing else. Say in the pull request what was checked, or stamp only what was."
+    - ℹ️ \`data/models/minimax-m2.json:11\`: 1 claim gets a new verification date and nothing else: 100 % of those with a new date. Say in the pull request what was checked, or stamp only what was. (\`restamp\`)"
   `);
 });
 

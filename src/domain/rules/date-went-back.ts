@@ -1,0 +1,22 @@
+import type { Rule } from './rule.ts';
+
+/** Verification dates that are earlier than they were. */
+export const dateWentBack: Rule = {
+  name: 'date-went-back',
+  setting: 'warn',
+  about: 'A claim says that it was last verified earlier than it said before.',
+  oncePerFile: true,
+  judge({ claims }, { fields }) {
+    return claims.flatMap(({ name, before, after }) => {
+      const [from, to] = [before?.lastVerified, after?.lastVerified];
+      if (after === undefined || from === undefined || to === undefined || to >= from) return [];
+      return [
+        {
+          path: [...after.path, fields.verified],
+          message: `The verification date of \`${name}\` goes back from ${from} to ${to}.`,
+          remedy: 'Merge the base branch if the file is an old copy, else say why.',
+        },
+      ];
+    });
+  },
+};
