@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Claim, Evaluation } from './evaluation.ts';
 import type { Fields, Weights } from './policy-parts.ts';
 import { scoresOf, type Scores } from './score.ts';
+import { ratingChanges, type RatingChange } from './use-case-ratings.ts';
 
 /** How one claim changed between two versions of its evaluation. */
 export interface ClaimChange {
@@ -23,6 +24,8 @@ export interface EvaluationDiff {
   after: Evaluation | undefined;
   scores: { before: Scores | undefined; after: Scores | undefined };
   claims: readonly ClaimChange[];
+  /** Ratings by use that changed; none where a version is missing. */
+  ratings: readonly RatingChange[];
 }
 
 /** Two versions of one evaluation; either may be missing. */
@@ -63,7 +66,15 @@ export function diffOf({ before, after }: Pair, settings: Settings): EvaluationD
     after: after && scoresOf(after, settings.weights),
   };
   const id = after?.id ?? before?.id ?? '';
-  return { id, before, after, scores, claims: claimChanges(before, after, settings.fields.verified) };
+  const ratings = before && after ? ratingChanges(before, after) : [];
+  return {
+    id,
+    before,
+    after,
+    scores,
+    claims: claimChanges(before, after, settings.fields.verified),
+    ratings,
+  };
 }
 
 function claimChanges(

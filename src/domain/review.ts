@@ -2,7 +2,9 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Day } from './day.ts';
 import { diffOf, pairUp, totalsOf, type DiffTotals, type EvaluationDiff } from './diff.ts';
 import type { Policy } from './policy.ts';
+import type { Weights } from './policy-parts.ts';
 import type { Problem } from './problem.ts';
+import { profiles } from './profiles.ts';
 import { judgedOn, type Judged } from './report.ts';
 import { judgeChange, nothingKnown, type KnownWorld, type Side } from './rules/judge.ts';
 import { scoresOf, type Scores } from './score.ts';
@@ -14,11 +16,18 @@ export interface Rank {
   of: number;
 }
 
+/** The place of an evaluation under a weighting profile. */
+export interface ProfileRank extends Rank {
+  profile: string;
+}
+
 /** What a change does to the evaluations of a repository. */
 export interface Review {
   diffs: readonly EvaluationDiff[];
   totals: DiffTotals;
   ranks: ReadonlyMap<string, Rank>;
+  /** The places that change under the framework's profiles, by evaluation id. */
+  profiles: ReadonlyMap<string, readonly ProfileRank[]>;
   /** Support in whole per cent, by evaluation id. */
   support: { before: ReadonlyMap<string, number>; after: ReadonlyMap<string, number> };
   /** Problems of the files as they would be, that need a person's eye. */
@@ -45,15 +54,16 @@ export function reviewOf(
   return {
     diffs,
     totals: totalsOf(diffs, policy.fields),
-    ranks: ranksOf(base, head, diffs, policy),
+    ranks: ranksOf(base, head, diffs, policy.scores.weights),
+    profiles: profileRanks(base, head, diffs),
     support: { before: supportIn(base), after: supportIn(head) },
     problems,
     conclusion: problems.some(({ level }) => level === 'fail') ? 'failure' : 'success',
   };
 }
 
-function hasChanged({ before, after, claims, scores }: EvaluationDiff): boolean {
-  return before?.id !== after?.id || claims.length > 0 || scoresMoved(scores);
+function hasChanged({ before, after, claims, scores, ratings }: EvaluationDiff): boolean {
+  return before?.id !== after?.id || claims.length > 0 || ratings.length > 0 || scoresMoved(scores);
 }
 
 function scoresMoved({ before, after }: EvaluationDiff['scores']): boolean {
@@ -73,14 +83,29 @@ function supportById(judged: readonly Judged[]): Map<string, number> {
   );
 }
 
+/** Under which of the framework's profiles the place of an evaluation changes. */
+function profileRanks(base: Side, head: Side, diffs: readonly EvaluationDiff[]): Map<string, ProfileRank[]> {
+  const moved = diffs.filter(({ before, after, scores }) => before && after && scoresMoved(scores));
+  const found = new Map<string, ProfileRank[]>();
+  // Dates and words alone move nobody.
+  if (moved.length === 0) return found;
+  for (const profile of Object.keys(profiles)) {
+    for (const [id, rank] of ranksOf(base, head, moved, profile)) {
+      if (rank.before === rank.after) continue;
+      found.set(id, [...(found.get(id) ?? []), { profile, ...rank }]);
+    }
+  }
+  return found;
+}
+
 function ranksOf(
   base: Side,
   head: Side,
   diffs: readonly EvaluationDiff[],
-  policy: Policy,
+  weights: Weights,
 ): Map<string, Rank> {
-  const before = scoresById(base, policy);
-  const after = scoresById(head, policy);
+  const before = scoresById(base, weights);
+  const after = scoresById(head, weights);
   const [ranksBefore, ranksAfter] = [rankings(before), rankings(after)];
   const ranks = diffs.map(({ id, before: twin }): [string, Rank] => {
     const was = ranksBefore.get(before.get(twin?.id ?? '') ?? Number.NaN);
@@ -89,9 +114,9 @@ function ranksOf(
   return new Map(ranks);
 }
 
-function scoresById({ changed, rest }: Side, policy: Policy): Map<string, number> {
+function scoresById({ changed, rest }: Side, weights: Weights): Map<string, number> {
   const scores = [...changed.evaluations, ...rest].flatMap((evaluation): [string, number][] => {
-    const { recomputed } = scoresOf(evaluation, policy.scores.weights);
+    const { recomputed } = scoresOf(evaluation, weights);
     return recomputed === undefined ? [] : [[evaluation.id, recomputed]];
   });
   return new Map(scores);

@@ -1,5 +1,7 @@
 import type { ClaimChange, EvaluationDiff } from '../domain/diff.ts';
+import type { ProfileRank } from '../domain/review.ts';
 import type { DimensionScore } from '../domain/score.ts';
+import type { RatingChange } from '../domain/use-case-ratings.ts';
 import { rowsWithin } from './budget.ts';
 import { blocks, tableHead, tableRow } from './layout.ts';
 import { arrow, count } from './places.ts';
@@ -18,22 +20,36 @@ const MAX_KEYS = 8;
  * What changed inside one evaluation: its dimension scores and its claims. Empty where nothing did but dates. A new
  * evaluation, and one that is gone, have none: everything in them is new, or gone.
  */
-export function detailOf({ before, after, scores, claims }: EvaluationDiff, budget: number): string {
+export function detailOf(
+  { before, after, scores, claims, ratings }: EvaluationDiff,
+  places: readonly ProfileRank[],
+  budget: number,
+): string {
   if (!before || !after) return '';
   const changes = claims.filter(({ restamp }) => !restamp);
-  const moved = movedDimensions(scores);
+  const dimensions = movedDimensions(scores);
+  const moved = [...dimensions, ...places.map(placeLine), ...ratings.map(ratingLine)];
   if (changes.length === 0 && moved.length === 0) return '';
-  const what = changes.length > 0 ? count(changes.length, 'claim changes', 'claims change') : 'scores change';
+  const without = dimensions.length > 0 ? 'scores change' : 'ratings change';
+  const what = changes.length > 0 ? count(changes.length, 'claim changes', 'claims change') : without;
   const head = blocks(
     `<details${changes.length <= MAX_OPEN ? ' open' : ''}><summary>${htmlText(after.name)}: ${what}</summary>`,
     rowsWithin(
       moved,
       (line) => line,
       LEAST_DETAIL / 4,
-      (left) => `- …and ${count(left, 'more dimension')}.`,
+      (left) => `- …and ${count(left, 'more line')}.`,
     ),
   );
   return blocks(head, claimTable(changes, budget - head.length - 20), '</details>');
+}
+
+function placeLine({ profile, before, after, of }: ProfileRank): string {
+  return `- place under the profile ${code(profile)}: ${arrow(before, after)} of ${of}`;
+}
+
+function ratingLine({ use, before, after }: RatingChange): string {
+  return `- rated for ${code(use)}: ${before ?? '—'} → ${after ?? '—'}`;
 }
 
 function claimTable(changes: readonly ClaimChange[], budget: number): string {

@@ -53,7 +53,7 @@ export function reviewDetails(review: Review, preview = ''): string {
   let told = 0;
   for (const diff of diffs.toSorted(byMovement)) {
     if (told === MAX_DETAILED || budget < LEAST_DETAIL) break;
-    const detail = detailOf(diff, budget);
+    const detail = detailOf(diff, review.profiles.get(diff.id) ?? [], budget);
     if (detail === '') continue;
     add(detail);
     told++;

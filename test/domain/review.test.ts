@@ -230,3 +230,19 @@ test('support is told before and after, measured on one day', () => {
   const { support } = review(files('2020-01-01'), files('2026-02-02'));
   expect([support.before.get('sample'), support.after.get('sample')]).toStrictEqual([50, 100]);
 });
+
+test('places that change under a profile are told, also where the usual place stays', () => {
+  const of = (security: number, performance: number) => ({
+    criteria: { 'security.a': { score: security }, 'performance_reliability.a': { score: performance } },
+  });
+  const rival: EvaluationWish = { id: 'rival', ...of(84, 80) };
+  const { ranks, profiles } = review({ 'a.json': of(78, 90) }, { 'a.json': of(86, 84) }, '', today, [rival]);
+  expect(ranks.get('sample')).toMatchObject({ before: 1, after: 1, of: 2 });
+  expect(profiles.get('sample')).toContainEqual({ profile: 'security_first', before: 2, after: 1, of: 2 });
+  expect(profiles.get('sample')?.map(({ profile }) => profile)).not.toContain('performance_focused');
+});
+
+test('a change of dates alone looks for no places', () => {
+  const on = (verified: string) => ({ criteria: { 'security.a': { verified } } });
+  expect(review({ 'a.json': on('2026-01-01') }, { 'a.json': on('2026-02-01') }).profiles.size).toBe(0);
+});

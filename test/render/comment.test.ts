@@ -352,3 +352,11 @@ test('what is wrong in another repository is said in the summary, not on a line'
   expect(summary).toContain('Broken.\n\n- `acme/.github: .github/reverify.yml:3`: `metadata');
   expect(annotations).toHaveLength(1);
 });
+
+test('a rating by use that moves alone is told', () => {
+  const rated = (overall: number) =>
+    make.evaluation([], { raw: { use_case_ratings: { 'code | generation': { overall } } } });
+  const comment = reviewComment(make.review([rated(80)], [rated(82)]));
+  expect(comment).toContain('MiniMax-M2: ratings change</summary>');
+  expect(comment).toContain('- rated for `code | generation`: 80 → 82');
+});

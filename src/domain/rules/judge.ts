@@ -98,7 +98,7 @@ function subjectsOf(
 
 function emptySubject(file: string, problems: readonly Problem[]): Subject {
   const scores = { before: undefined, after: undefined };
-  return { id: '', file, problems, before: undefined, after: undefined, scores, claims: [] };
+  return { id: '', file, problems, before: undefined, after: undefined, scores, claims: [], ratings: [] };
 }
 
 /** The file before the change, as if it were new. */
