@@ -55,7 +55,7 @@ export function reviewOf(
     diffs,
     totals: totalsOf(diffs, policy.fields),
     ranks: ranksOf(base, head, diffs, policy.scores.weights),
-    profiles: profileRanks(base, head, diffs),
+    profiles: profileRanks(base, head, diffs, policy.scores.weights),
     support: { before: supportIn(base), after: supportIn(head) },
     problems,
     conclusion: problems.some(({ level }) => level === 'fail') ? 'failure' : 'success',
@@ -83,13 +83,18 @@ function supportById(judged: readonly Judged[]): Map<string, number> {
   );
 }
 
-/** Under which of the framework's profiles the place of an evaluation changes. */
-function profileRanks(base: Side, head: Side, diffs: readonly EvaluationDiff[]): Map<string, ProfileRank[]> {
+/** Under which of the framework's profiles, other than the usual one, the place of an evaluation changes. */
+function profileRanks(
+  base: Side,
+  head: Side,
+  diffs: readonly EvaluationDiff[],
+  usual: Weights,
+): Map<string, ProfileRank[]> {
   const moved = diffs.filter(({ before, after, scores }) => before && after && scoresMoved(scores));
   const found = new Map<string, ProfileRank[]>();
   // Dates and words alone move nobody.
   if (moved.length === 0) return found;
-  for (const profile of Object.keys(profiles)) {
+  for (const profile of Object.keys(profiles).filter((name) => name !== usual)) {
     for (const [id, rank] of ranksOf(base, head, moved, profile)) {
       if (rank.before === rank.after) continue;
       found.set(id, [...(found.get(id) ?? []), { profile, ...rank }]);
