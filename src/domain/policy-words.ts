@@ -64,6 +64,8 @@ export const policyWords: Readonly<Record<string, string>> = {
   'issues.assignees': 'People every issue is assigned to.',
   pullRequests: 'The comment and the check run on pull requests.',
   'pullRequests.comment': 'When to comment. The check run is always there.',
+  'pullRequests.minDelta':
+    'With `when-changed`: how far a recomputed score must move for a comment, in points. What is to be looked at is told all the same.',
   'pullRequests.rules': 'What each rule of a review comes to: off, note, warn or fail.',
   ...Object.fromEntries(rules.map(({ name, about }) => [`pullRequests.rules.${name}`, about])),
   mode: 'issues: open issues. dashboard-only: say everything on the dashboard and open nothing else.',

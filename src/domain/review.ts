@@ -62,6 +62,17 @@ export function reviewOf(
   };
 }
 
+/** Whether a review is worth a comment: something is to be looked at, or a score moved by so many points. */
+export function isWorthTelling({ diffs, problems }: Review, minDelta: number): boolean {
+  return problems.length > 0 || diffs.some((diff) => movesBy(diff, minDelta));
+}
+
+function movesBy({ before, after, scores }: EvaluationDiff, minDelta: number): boolean {
+  if (minDelta === 0 || !before || !after) return true;
+  const [from, to] = [scores.before?.recomputed, scores.after?.recomputed];
+  return from === undefined || to === undefined ? from !== to : Math.abs(to - from) >= minDelta;
+}
+
 function hasChanged({ before, after, claims, scores, ratings }: EvaluationDiff): boolean {
   return before?.id !== after?.id || claims.length > 0 || ratings.length > 0 || scoresMoved(scores);
 }

@@ -1,7 +1,7 @@
 import { compilePatterns } from '../domain/pattern.ts';
 import { POLICY_PATH, type Policy } from '../domain/policy.ts';
 import type { Problem, Reading } from '../domain/problem.ts';
-import { reviewOf, type Review } from '../domain/review.ts';
+import { isWorthTelling, reviewOf, type Review } from '../domain/review.ts';
 import type { GitHub, Slug } from '../github/client.ts';
 import { writeCheck } from '../github/checks.ts';
 import { findOwnComment, writeComment } from '../github/comments.ts';
@@ -66,7 +66,7 @@ export async function reviewPull(
   const preview = takesEffect ? await previewOfPolicy(github, head, policy, proposed, tools) : '';
   const output = reviewCheck(review, blocks(preview, head.idle === 'issues-disabled' ? ISSUES_OFF : ''));
   const check = await writeCheck(github, slug, pull, output, tools.appId);
-  const comment = await speak(github, slug, pull, { review, preview }, ruling.pullRequests.comment, tools);
+  const comment = await speak(github, slug, pull, { review, preview }, ruling.pullRequests, tools);
   return { kind: 'reviewed', conclusion: review.conclusion, check, comment };
 }
 
@@ -190,12 +190,12 @@ async function speak(
   slug: Slug,
   pull: Pull,
   { review, preview }: { review: Review; preview: string },
-  when: Policy['pullRequests']['comment'],
+  { comment: when, minDelta }: Policy['pullRequests'],
   tools: Tools,
 ): Promise<'kept' | 'written' | 'none'> {
   if (when === 'never' || pull.isFix) return 'none';
   const own = await findOwnComment(github, slug, pull.number, tools.appId);
-  const something = review.diffs.length > 0 || review.problems.length > 0 || preview !== '';
+  const something = isWorthTelling(review, minDelta) || preview !== '';
   if (!own && !something && when === 'when-changed') return 'none';
   const body = reviewComment(review, preview);
   if (own?.body.trim() === body.trim()) return 'kept';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { addDays } from '../../src/domain/day.ts';
-import { reviewOf, type Review } from '../../src/domain/review.ts';
+import { isWorthTelling, reviewOf, type Review } from '../../src/domain/review.ts';
 import {
   day,
   evaluationFrom,
@@ -245,4 +245,16 @@ test('places that change under a profile are told, also where the usual place st
 test('a change of dates alone looks for no places', () => {
   const on = (verified: string) => ({ criteria: { 'security.a': { verified } } });
   expect(review({ 'a.json': on('2026-01-01') }, { 'a.json': on('2026-02-01') }).profiles.size).toBe(0);
+});
+
+test('a change is worth a comment where a score moves far enough, or something is to be looked at', () => {
+  const of = (score: number, notes = '') => ({ 'a.json': { criteria: { 'security.a': { score, notes } } } });
+  const withEvidence = (before: Files, after: Files) =>
+    review(before, after, 'pullRequests: { rules: { score-without-evidence: "off" } }');
+  expect(isWorthTelling(withEvidence(of(80), of(82)), 2)).toBe(true);
+  expect(isWorthTelling(withEvidence(of(80), of(82)), 3)).toBe(false);
+  expect(isWorthTelling(withEvidence(of(80), of(82)), 0)).toBe(true);
+  expect(isWorthTelling(review(of(80), of(81)), 50)).toBe(true);
+  expect(isWorthTelling(withEvidence({}, of(80)), 50)).toBe(true);
+  expect(isWorthTelling(withEvidence(of(80), of(80)), 0)).toBe(false);
 });
