@@ -97,9 +97,8 @@ async function run(
   const interrupt = new AbortController();
   process.once('SIGINT', () => interrupt.abort());
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    // Whoever read has gone, as `head` does: what was seen by then is remembered.
-    interrupt.abort();
+    // What was seen until whoever read had gone is remembered.
+    if (error.code === 'EPIPE') interrupt.abort();
   });
   const began = now();
   const summary = noLinks();

@@ -155,6 +155,19 @@ describe('reverify check', () => {
   });
 });
 
+it('is no fault of anybody where the reader goes away early, as head does', async () => {
+  const criteria = Object.fromEntries(
+    Array.from({ length: 4_000 }, (_, at) => [`c${at}`, { score: 80, last_verified: '2020-01-01' }]),
+  );
+  const text = JSON.stringify({ id: 'a', name: 'A', trust_vector: { security: { criteria } } });
+  const cwd = await mkdtemp(join(tmpdir(), 'reverify-pipe-'));
+  await writeFile(join(cwd, 'a.json'), text);
+  const { code, err } = await reverify(['check', 'a.json', '--format', 'json'], { cwd, hangUp: true });
+  await rm(cwd, { recursive: true });
+  expect(err).toBe('');
+  expect(code).toBe(1);
+});
+
 describe('reverify diff', () => {
   it('tells what a refresh really changed', async () => {
     const data = await shippedData();
