@@ -109,6 +109,23 @@ describe('a bad answer of GitHub', () => {
   });
 });
 
+describe('writes that notify people', () => {
+  it('are as far apart as the operator says', async () => {
+    await stage.restart({ env: { REVERIFY_WRITE_INTERVAL: '400ms' } });
+    stage.sandbox.resetLog();
+    const repo = await stage.repository(stage.data);
+    expect(repo.issues()).toHaveLength(3);
+    const created = stage.sandbox.requests.filter(
+      ({ method, path }) => method === 'POST' && /issues$/.test(path),
+    );
+    const times = created.map(({ at }) => at.getTime());
+    // They are sent so far apart; on a busy machine one may arrive a little late, and the next in time.
+    for (const [index, time] of times.slice(1).entries())
+      expect(time - (times[index] ?? 0)).toBeGreaterThan(250);
+    await stage.restart();
+  });
+});
+
 describe('a webhook', () => {
   it('with a wrong signature is refused and starts nothing', async () => {
     const jobs = stage.app.log.filter(({ job }) => job).length;
