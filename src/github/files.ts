@@ -1,11 +1,11 @@
 import { MAX_FILE_BYTES, type SourceFile } from '../domain/document.ts';
-import type { GitHub, Slug } from './client.ts';
+import { causeOf, type GitHub, type Slug } from './client.ts';
 
 /** A file of a tree. */
 export interface TreeFile {
   path: string;
   blob: string;
-  /** Bytes; undefined where the caller does not know it. */
+  /** Bytes; undefined where no tree has said it, nor that there is a file at all. */
   size: number | undefined;
 }
 
@@ -41,7 +41,10 @@ async function listLargeTree(github: GitHub, slug: Slug, tree: string): Promise<
   return files;
 }
 
-/** Reads files by their blobs, many in one request. A file above the size limit comes without bytes. */
+/**
+ * Reads files by their blobs, many in one request. A file above the size limit comes without bytes, and so does what is
+ * no file. A blob that a tree has named and GitHub does not find is GitHub's failure, and throws.
+ */
 export async function readFiles(
   github: GitHub,
   slug: Slug,
@@ -55,13 +58,18 @@ export async function readFiles(
     else if (cache.get(blob)) known.set(blob, cache.get(blob));
     else missing.set(blob, size);
   }
+  const absent = new Set<string>();
   for (const batch of batches(missing)) {
-    for (const [blob, bytes] of await readBatch(github, slug, batch)) {
-      known.set(blob, bytes);
-      if (bytes) cache.set(blob, bytes);
+    for (const [blob, read] of await readBatch(github, slug, batch, missing)) {
+      if (read === 'no blob') absent.add(blob);
+      if (typeof read === 'string') continue;
+      known.set(blob, read);
+      cache.set(blob, read);
     }
   }
-  return files.map(({ path, blob }) => ({ path, bytes: known.get(blob) }));
+  return files.map(({ path, blob }) =>
+    absent.has(blob) ? { path, bytes: undefined, isMissing: true } : { path, bytes: known.get(blob) },
+  );
 }
 
 function batches(blobs: ReadonlyMap<string, number | undefined>): string[][] {
@@ -80,45 +88,60 @@ function batches(blobs: ReadonlyMap<string, number | undefined>): string[][] {
   return found;
 }
 
-type BatchAnswer = {
-  repository: Record<
-    string,
-    { text: string | null; isBinary: boolean | null; isTruncated: boolean; byteSize: number } | null
-  >;
-};
+/** What GitHub answers of an object: nothing is in it where that is a commit. */
+interface BlobAnswer {
+  text?: string | null;
+  isTruncated?: boolean;
+  byteSize?: number;
+}
+
+interface BatchAnswer {
+  repository: Record<string, BlobAnswer | null>;
+}
+
+/** The bytes of a blob. A submodule is named by a commit, most often of another repository. */
+type BlobRead = Uint8Array | 'too large' | 'no blob';
 
 async function readBatch(
   github: GitHub,
   slug: Slug,
   blobs: readonly string[],
-): Promise<Map<string, Uint8Array | undefined>> {
+  sizes: ReadonlyMap<string, number | undefined>,
+): Promise<Map<string, BlobRead>> {
   const fields = blobs.map((blob, index) => `b${index}: object(oid: "${blob}") { ...content }`);
   const query = `query blobs($owner: String!, $repo: String!) {
     repository(owner: $owner, name: $repo) { ${fields.join(' ')} }
   }
-  fragment content on GitObject { ... on Blob { text isBinary isTruncated byteSize } }`;
+  fragment content on GitObject { ... on Blob { text isTruncated byteSize } }`;
   const { repository } = await github.graphql<BatchAnswer>(query, { ...slug });
-  const read = new Map<string, Uint8Array | undefined>();
+  const read = new Map<string, BlobRead>();
   for (const [index, blob] of blobs.entries()) {
     const object = repository[`b${index}`];
-    if (object && object.byteSize > MAX_FILE_BYTES) read.set(blob, undefined);
-    else if (object && isWhole(object)) read.set(blob, Buffer.from(object.text, 'utf8'));
-    else read.set(blob, await readBlob(github, slug, blob));
+    read.set(blob, (object && textOf(object)) ?? (await readBlob(github, slug, blob, sizes.get(blob))));
   }
   return read;
 }
 
 // GraphQL gives text only, and replaces bytes that are not UTF-8: the length tells.
-function isWhole(object: {
-  text: string | null;
-  isTruncated: boolean;
-  byteSize: number;
-}): object is { text: string } & typeof object {
-  return object.text !== null && !object.isTruncated && Buffer.byteLength(object.text) === object.byteSize;
+function textOf({ text, isTruncated, byteSize }: BlobAnswer): BlobRead | undefined {
+  if (byteSize === undefined) return 'no blob';
+  if (byteSize > MAX_FILE_BYTES) return 'too large';
+  const isWhole = typeof text === 'string' && !isTruncated && Buffer.byteLength(text) === byteSize;
+  return isWhole ? Buffer.from(text, 'utf8') : undefined;
 }
 
-async function readBlob(github: GitHub, slug: Slug, blob: string): Promise<Uint8Array | undefined> {
-  const { data } = await github.rest.git.getBlob({ ...slug, file_sha: blob });
-  if (data.size !== null && data.size > MAX_FILE_BYTES) return undefined;
-  return Buffer.from(data.content, 'base64');
+async function readBlob(
+  github: GitHub,
+  slug: Slug,
+  blob: string,
+  size: number | undefined,
+): Promise<BlobRead> {
+  try {
+    const { data } = await github.rest.git.getBlob({ ...slug, file_sha: blob });
+    if (data.size !== null && data.size > MAX_FILE_BYTES) return 'too large';
+    return Buffer.from(data.content, 'base64');
+  } catch (error) {
+    if (size === undefined && causeOf(error)?.status === 404) return 'no blob';
+    throw error;
+  }
 }

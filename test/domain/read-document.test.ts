@@ -86,6 +86,11 @@ test('a file above the limit is named and not parsed', () => {
   expect(inShort(readDocument({ path: 'a.json', bytes: undefined }))).toStrictEqual(['too-large', 1, 1]);
 });
 
+test('a submodule in the place of a file is named', () => {
+  const submodule = { path: 'a.json', bytes: undefined, isMissing: true } as const;
+  expect(inShort(readDocument(submodule))).toStrictEqual(['no-file', 1, 1]);
+});
+
 test('a file of just the limit is read', () => {
   const text = `"${'a'.repeat(MAX_FILE_BYTES - 2)}"`;
   expect(readText('a.json', text).problems).toStrictEqual([]);

@@ -7,7 +7,13 @@ import { listTree, readFiles } from '../../src/github/files.ts';
 
 const API = 'http://github.test';
 const SLUG = { owner: 'o', repo: 'r' };
-const github = new Octokit({ baseUrl: API, request: { retries: 0 } });
+const github = new Octokit({
+  baseUrl: API,
+  request: { retries: 0 },
+  log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
+});
+
+function ignore(): void {}
 
 beforeEach(() => nock.disableNetConnect());
 afterEach(() => {
@@ -91,6 +97,29 @@ describe('readFiles', () => {
       createBlobCache(),
     );
     expect([...(file?.bytes ?? [])]).toEqual([0xff, 0xfe]);
+  });
+
+  describe('of what a pull request names', () => {
+    const named = { path: 'a.json', blob: '1', size: undefined };
+    const missing = [{ path: 'a.json', bytes: undefined, isMissing: true }];
+
+    it('says that a submodule is no file, whose commit is elsewhere', async () => {
+      answer({ b0: null });
+      nock(API).get('/repos/o/r/git/blobs/1').reply(404);
+      expect(await readFiles(github, SLUG, [named], createBlobCache())).toEqual(missing);
+    });
+
+    it('says the same of one whose commit is of this repository', async () => {
+      answer({ b0: {} });
+      expect(await readFiles(github, SLUG, [named], createBlobCache())).toEqual(missing);
+    });
+  });
+
+  it('takes a blob of a tree that GitHub does not find for a failure', async () => {
+    answer({ b0: null });
+    nock(API).get('/repos/o/r/git/blobs/1').reply(404);
+    const listed = { path: 'a', blob: '1', size: 3 };
+    await expect(readFiles(github, SLUG, [listed], createBlobCache())).rejects.toMatchObject({ status: 404 });
   });
 
   it('does not ask for a file above the limit', async () => {

@@ -13,6 +13,10 @@ export interface CommitWish {
   branch?: string;
   message?: string;
   files?: Files;
+  /** Symbolic links, and where each points. */
+  links?: Readonly<Record<string, string>>;
+  /** Submodules, and the commit of each. */
+  submodules?: Readonly<Record<string, string>>;
   remove?: readonly string[];
   author?: string;
   /** When it was made; the sandbox's time if absent. */
@@ -32,6 +36,8 @@ export async function commitAs(world: World, repository: Repository, wish: Commi
     message: wish.message ?? 'Change the data',
     author: signature(world, account, wish.date),
     files: wish.files ?? {},
+    links: wish.links ?? {},
+    submodules: wish.submodules ?? {},
     remove: wish.remove ?? [],
   });
   const before = present ?? NOTHING;

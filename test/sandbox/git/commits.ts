@@ -24,6 +24,10 @@ export interface NewCommit {
   message: string;
   author: Signature;
   files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Symbolic links, and where each points. */
+  links?: Readonly<Record<string, string>>;
+  /** Submodules, and the commit of each. */
+  submodules?: Readonly<Record<string, string>>;
   remove?: readonly string[];
 }
 
@@ -39,6 +43,12 @@ export async function writeCommit(repository: GitRepository, commit: NewCommit):
   for (const path of commit.remove ?? []) parts.push(`D ${quoted(path)}\n`);
   for (const [path, content] of Object.entries(commit.files ?? {})) {
     parts.push(`M 100644 inline ${quoted(path)}\n`, ...data(content));
+  }
+  for (const [path, target] of Object.entries(commit.links ?? {})) {
+    parts.push(`M 120000 inline ${quoted(path)}\n`, ...data(target));
+  }
+  for (const [path, sha] of Object.entries(commit.submodules ?? {})) {
+    parts.push(`M 160000 ${sha} ${quoted(path)}\n`);
   }
   parts.push('get-mark :1\n', 'done\n');
   const stream = Buffer.concat(parts.map((part) => Buffer.from(part)));
