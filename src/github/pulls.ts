@@ -7,6 +7,8 @@ export interface Pull {
   number: number;
   open: boolean;
   head: string;
+  /** How many files it changes: more than can be listed where there are thousands. */
+  files: number;
   /** The branch that it is to be merged into. */
   base: string;
   /** The newest commit of the base branch that the pull request contains. */
@@ -35,6 +37,7 @@ export async function readPull(github: GitHub, slug: Slug, number: number): Prom
     number,
     open: data.state === 'open',
     head: data.head.sha,
+    files: data.changed_files,
     base: data.base.ref,
     mergeBase: comparison.data.merge_base_commit.sha,
     // Nothing more than silence hangs on it, so that it is a program's will do.

@@ -11,6 +11,7 @@ import { readHead, type Head } from '../github/repositories.ts';
 import { problemsCheck, reviewCheck, type CheckOutput } from '../render/check.ts';
 import { blocks } from '../render/layout.ts';
 import { reviewComment } from '../render/comment.ts';
+import { largePullWords } from '../render/large-pull.ts';
 import { previewWords } from '../render/preview.ts';
 import { withGitHubDoor } from './link-tools.ts';
 import { knownWorld } from './known-world.ts';
@@ -64,9 +65,10 @@ export async function reviewPull(
   // On any other branch a configuration rules nothing.
   const takesEffect = pull.base === head.branch;
   const preview = takesEffect ? await previewOfPolicy(github, head, policy, proposed, tools) : '';
-  const output = reviewCheck(review, blocks(preview, head.idle === 'issues-disabled' ? ISSUES_OFF : ''));
+  const above = blocks(largePullWords(pull.files, changes.length), preview);
+  const output = reviewCheck(review, blocks(above, head.idle === 'issues-disabled' ? ISSUES_OFF : ''));
   const check = await writeCheck(github, slug, pull, output, tools.appId);
-  const comment = await speak(github, slug, pull, { review, preview }, ruling.pullRequests, tools);
+  const comment = await speak(github, slug, pull, { review, above }, ruling.pullRequests, tools);
   return { kind: 'reviewed', conclusion: review.conclusion, check, comment };
 }
 
@@ -189,15 +191,15 @@ async function speak(
   github: GitHub,
   slug: Slug,
   pull: Pull,
-  { review, preview }: { review: Review; preview: string },
+  { review, above }: { review: Review; above: string },
   { comment: when, minDelta }: Policy['pullRequests'],
   tools: Tools,
 ): Promise<'kept' | 'written' | 'none'> {
   if (when === 'never' || pull.isFix) return 'none';
   const own = await findOwnComment(github, slug, pull.number, tools.appId);
-  const something = isWorthTelling(review, minDelta) || preview !== '';
+  const something = isWorthTelling(review, minDelta) || above !== '';
   if (!own && !something && when === 'when-changed') return 'none';
-  const body = reviewComment(review, preview);
+  const body = reviewComment(review, above);
   if (own?.body.trim() === body.trim()) return 'kept';
   await writeComment(github, slug, pull.number, body, own);
   return 'written';

@@ -36,15 +36,15 @@ const MAX_TITLE = 200;
 
 const MAX_ELSEWHERE = 20;
 
-/** Words a review as a check run, the worst first. `preview`: what the configuration that it proposes would do. */
-export function reviewCheck(review: Review, preview = ''): CheckOutput {
+/** Words a review as a check run, the worst first. `above`: what is to be said before it, rendered. */
+export function reviewCheck(review: Review, above = ''): CheckOutput {
   const worstFirst = review.problems.toSorted((one, other) => rank(one) - rank(other));
   const title = cut(reviewHeadline(review), MAX_TITLE);
   return {
     conclusion: review.conclusion,
     title,
     // GitHub shows the title above it.
-    summary: reviewDetails(review, preview) || title,
+    summary: reviewDetails(review, above) || title,
     annotations: worstFirst.slice(0, MAX_ANNOTATIONS).map(annotation),
   };
 }

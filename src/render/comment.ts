@@ -29,21 +29,21 @@ export function reviewHeadline({ diffs, totals, problems }: Review): string {
   return `${parts.filter(Boolean).join(', ')}.`;
 }
 
-/** The comment that the bot keeps on a pull request. `preview`: what the configuration that it proposes would do. */
-export function reviewComment(review: Review, preview = ''): string {
-  return `${reviewSummary(review, preview)}\n\n${COMMENT_MARKER}\n`;
+/** The comment that the bot keeps on a pull request. `above`: what is to be said before it, rendered. */
+export function reviewComment(review: Review, above = ''): string {
+  return `${reviewSummary(review, above)}\n\n${COMMENT_MARKER}\n`;
 }
 
 /** The review as Markdown, for the comment and the command line. */
-export function reviewSummary(review: Review, preview = ''): string {
-  return blocks(`**${reviewHeadline(review)}**`, reviewDetails(review, preview));
+export function reviewSummary(review: Review, above = ''): string {
+  return blocks(`**${reviewHeadline(review)}**`, reviewDetails(review, above));
 }
 
 /** The same without its first line; empty where that says it all. */
-export function reviewDetails(review: Review, preview = ''): string {
+export function reviewDetails(review: Review, above = ''): string {
   const { diffs, problems } = review;
-  const sections = [preview];
-  let budget = BODY_BUDGET - 2000 - preview.length;
+  const sections = [above];
+  let budget = BODY_BUDGET - 2000 - above.length;
   const add = (section: string): void => {
     sections.push(section);
     budget -= section.length + 2;
