@@ -8,6 +8,12 @@ export const CHECK_NAME = 'Reverify';
 /** GitHub takes so many annotations with one request. */
 const ANNOTATIONS_PER_REQUEST = 50;
 
+/** The check run of a pull request's head, and what was done to it. */
+export interface WrittenCheck {
+  id: number;
+  done: 'kept' | 'written';
+}
+
 /**
  * Writes the check run of a pull request's head: nothing where the one that is there says the same, over it where it says
  * something else, a new one otherwise.
@@ -18,12 +24,11 @@ export async function writeCheck(
   pull: { number: number; head: string },
   output: CheckOutput,
   appId: number,
-): Promise<'kept' | 'written'> {
-  const fingerprint = createHash('sha256').update(JSON.stringify(output)).digest('hex').slice(0, 40);
-  const id = `${pull.number} ${fingerprint}`;
+): Promise<WrittenCheck> {
+  const id = fingerprintOf(pull, output);
   const [present] = await listChecks(github, slug, pull.head, appId);
   // One that somebody has asked for again is not completed.
-  if (present?.external_id === id && present.status === 'completed') return 'kept';
+  if (present?.external_id === id && present.status === 'completed') return { id: present.id, done: 'kept' };
   const { conclusion, title, summary, annotations } = output;
   const first = {
     external_id: id,
@@ -44,7 +49,31 @@ export async function writeCheck(
       output: { title, summary, annotations: more },
     });
   }
-  return 'written';
+  return { id: run.data.id, done: 'written' };
+}
+
+/** Completes a check run. Of the annotations the first `told` stand in it already; at most fifty may come on top. */
+export async function completeCheck(
+  github: GitHub,
+  slug: Slug,
+  pull: { number: number; head: string },
+  { id }: WrittenCheck,
+  output: CheckOutput,
+  told: number,
+): Promise<void> {
+  const { title, summary, annotations } = output;
+  await github.rest.checks.update({
+    ...slug,
+    check_run_id: id,
+    external_id: fingerprintOf(pull, output),
+    output: { title, summary, annotations: annotations.slice(told).map(plain) },
+  });
+}
+
+// The next review of the same head finds by it that everything is said.
+function fingerprintOf({ number }: { number: number }, output: CheckOutput): string {
+  const hash = createHash('sha256').update(JSON.stringify(output)).digest('hex').slice(0, 40);
+  return `${number} ${hash}`;
 }
 
 /** The pull requests that a commit was checked for: GitHub names none where they come from forks. */

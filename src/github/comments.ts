@@ -60,16 +60,18 @@ export async function readComment(github: GitHub, slug: Slug, id: number): Promi
   }
 }
 
-/** Writes the bot's comment, over its older one where there is one. */
+/** Writes the bot's comment, over its older one where there is one, and gives it as it is now. */
 export async function writeComment(
   github: GitHub,
   slug: Slug,
   number: number,
   body: string,
   own: OwnComment | undefined,
-): Promise<void> {
-  if (own) await github.rest.issues.updateComment({ ...slug, comment_id: own.id, body });
-  else await github.rest.issues.createComment({ ...slug, issue_number: number, body });
+): Promise<OwnComment> {
+  const { data } = own
+    ? await github.rest.issues.updateComment({ ...slug, comment_id: own.id, body })
+    : await github.rest.issues.createComment({ ...slug, issue_number: number, body });
+  return { id: data.id, body };
 }
 
 /** Adds a comment to an issue or a pull request. */

@@ -15,6 +15,8 @@ export interface Pull {
   mergeBase: string;
   /** A fix that the bot itself has opened: its body says all that a comment would. */
   isFix: boolean;
+  /** It comes from another repository, so whoever opened it need not be trusted in this one. */
+  isFromFork: boolean;
 }
 
 /** A file that a pull request changes; either side may be missing. */
@@ -42,7 +44,14 @@ export async function readPull(github: GitHub, slug: Slug, number: number): Prom
     mergeBase: comparison.data.merge_base_commit.sha,
     // Nothing more than silence hangs on it, so that it is a program's will do.
     isFix: data.user?.type === 'Bot' && readFixMarker(data.body ?? '') !== undefined,
+    isFromFork: data.head.repo?.id !== data.base.repo.id,
   };
+}
+
+/** Whether a pull request is still open, and its head still the commit that was read. */
+export async function isAsRead(github: GitHub, slug: Slug, { number, head }: Pull): Promise<boolean> {
+  const { data } = await github.rest.pulls.get({ ...slug, pull_number: number });
+  return data.state === 'open' && data.head.sha === head;
 }
 
 /** Lists the files that a pull request changes; GitHub names 3,000 of them at most. */

@@ -48,6 +48,7 @@ export function paced(client: HttpClient, limits: Limits): HttpClient {
       let leave: Leave | undefined = await places.take(hostOf(request.url), request);
       if (leave === undefined) return aborted(request.url, now() - started);
       async function onHop(url: string): Promise<boolean> {
+        if ((await request.onHop?.(url)) === false) return false;
         leave?.();
         // It has waited its turn already: it goes before all who wait at that host.
         leave = await places.take(hostOf(url), { signal: request.signal }, true);

@@ -1,22 +1,23 @@
+import { newSourcesIn, type NewSources } from '../domain/new-sources.ts';
 import { compilePatterns } from '../domain/pattern.ts';
 import { POLICY_PATH, type Policy } from '../domain/policy.ts';
 import type { Problem, Reading } from '../domain/problem.ts';
-import { isWorthTelling, reviewOf, type Review } from '../domain/review.ts';
+import { reviewOf, type Review } from '../domain/review.ts';
 import type { GitHub, Slug } from '../github/client.ts';
 import { writeCheck } from '../github/checks.ts';
-import { findOwnComment, writeComment } from '../github/comments.ts';
 import { listTree, readFiles, type TreeFile } from '../github/files.ts';
 import { listChangedFiles, readPull, type ChangedFile, type Pull } from '../github/pulls.ts';
 import { readHead, type Head } from '../github/repositories.ts';
-import { problemsCheck, reviewCheck, type CheckOutput } from '../render/check.ts';
-import { blocks } from '../render/layout.ts';
-import { reviewComment } from '../render/comment.ts';
+import { problemsCheck, type CheckOutput } from '../render/check.ts';
 import { largePullWords } from '../render/large-pull.ts';
+import { blocks } from '../render/layout.ts';
 import { previewWords } from '../render/preview.ts';
+import { speakOfNewSources } from './check-new-sources.ts';
 import { withGitHubDoor } from './link-tools.ts';
 import { knownWorld } from './known-world.ts';
 import { previewPolicy } from './preview-policy.ts';
 import { isConfigured, readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
+import type { Speech } from './speak-review.ts';
 import { todayOf, type Tools } from './tools.ts';
 
 /** What a review came to. */
@@ -26,6 +27,8 @@ export type ReviewOutcome =
       conclusion: 'success' | 'failure';
       check: 'kept' | 'written';
       comment: 'kept' | 'written' | 'none';
+      /** What became of new sources that had to be asked: the review was completed, or is out of date. */
+      sources?: 'completed' | 'superseded';
     }
   | { kind: 'idle'; why: string };
 
@@ -49,11 +52,11 @@ export async function reviewPull(
   const ruling = policy.value ?? proposed?.value;
   if (!ruling) {
     const output = brokenPolicyCheck(head, policy, proposed);
-    const check = await writeCheck(github, slug, pull, output, tools.appId);
-    return { kind: 'reviewed', conclusion: 'failure', check, comment: 'none' };
+    const { done } = await writeCheck(github, slug, pull, output, tools.appId);
+    return { kind: 'reviewed', conclusion: 'failure', check: done, comment: 'none' };
   }
   const linkTools = withGitHubDoor(github, head, tools);
-  const review = await readReview(
+  const { review, newSources } = await readReview(
     github,
     head,
     pull,
@@ -66,10 +69,13 @@ export async function reviewPull(
   const takesEffect = pull.base === head.branch;
   const preview = takesEffect ? await previewOfPolicy(github, head, policy, proposed, tools) : '';
   const above = blocks(largePullWords(pull.files, changes.length), preview);
-  const output = reviewCheck(review, blocks(above, head.idle === 'issues-disabled' ? ISSUES_OFF : ''));
-  const check = await writeCheck(github, slug, pull, output, tools.appId);
-  const comment = await speak(github, slug, pull, { review, above }, ruling.pullRequests, tools);
-  return { kind: 'reviewed', conclusion: review.conclusion, check, comment };
+  const idle = head.idle === 'issues-disabled' ? ISSUES_OFF : '';
+  const { comment: when, minDelta } = ruling.pullRequests;
+  const speech: Speech = { review, above, idle, when, minDelta };
+  // Whoever sends a change from outside must not learn through the bot what the App sees of private repositories.
+  const asking = pull.isFromFork ? tools : linkTools;
+  const said = await speakOfNewSources(github, slug, pull, speech, newSources, ruling, asking);
+  return { kind: 'reviewed', conclusion: review.conclusion, ...said };
 }
 
 const ISSUES_OFF =
@@ -95,15 +101,22 @@ async function readReview(
   configuration: readonly Problem[],
   policy: Policy,
   tools: Tools,
-): Promise<Review> {
+): Promise<Reviewed> {
   const wanted = compilePatterns(policy.evaluations);
   const touched = changes.filter(({ before, after }) => wanted(before ?? '') || wanted(after?.path ?? ''));
-  const review =
+  const reviewed =
     touched.length > 0
       ? await compare(github, head, pull, touched, policy, tools)
       : nothingChanged(policy, tools);
-  if (configuration.length === 0) return review;
-  return { ...review, problems: [...configuration, ...review.problems], conclusion: 'failure' };
+  if (configuration.length === 0) return reviewed;
+  const { review, newSources } = reviewed;
+  const problems = [...configuration, ...review.problems];
+  return { review: { ...review, problems, conclusion: 'failure' }, newSources };
+}
+
+interface Reviewed {
+  review: Review;
+  newSources: NewSources;
 }
 
 // The bot's own pull request says who has looked at each claim, which is all that these two ask for.
@@ -114,9 +127,10 @@ function rulingFor({ isFix }: Pull, policy: Policy): Policy {
   return { ...policy, pullRequests: { ...pullRequests, rules } };
 }
 
-function nothingChanged(policy: Policy, tools: Tools): Review {
+function nothingChanged(policy: Policy, tools: Tools): Reviewed {
   const empty = { changed: { files: 0, evaluations: [], problems: [], unreadable: [] }, rest: [] };
-  return reviewOf(empty, empty, policy, todayOf(tools));
+  const review = reviewOf(empty, empty, policy, todayOf(tools));
+  return { review, newSources: { sources: [], left: 0 } };
 }
 
 async function compare(
@@ -126,7 +140,7 @@ async function compare(
   touched: readonly ChangedFile[],
   policy: Policy,
   tools: Tools,
-): Promise<Review> {
+): Promise<Reviewed> {
   const wanted = compilePatterns(policy.evaluations);
   const base = (await listTree(github, slug, pull.mergeBase)).filter(({ path }) => wanted(path));
   const touchedBefore = new Set(touched.map(({ before }) => before));
@@ -145,13 +159,12 @@ async function compare(
   const others = rest.evaluations;
   const touchedOnes = [...before.evaluations, ...changed.evaluations];
   const known = await knownWorld(touchedOnes, others, policy, id, tools);
-  return reviewOf(
+  const sides = [
     { changed: before, rest: others },
     { changed, rest: others },
-    policy,
-    todayOf(tools),
-    known,
-  );
+  ] as const;
+  const review = reviewOf(...sides, policy, todayOf(tools), known);
+  return { review, newSources: newSourcesIn(...sides) };
 }
 
 /** The policy that a pull request proposes. */
@@ -185,22 +198,4 @@ async function previewOfPolicy(
   if (!proposed?.value) return '';
   const { value: policy, configures } = proposed;
   return previewWords(await previewPolicy(github, head, present, { policy, configures }, tools));
-}
-
-async function speak(
-  github: GitHub,
-  slug: Slug,
-  pull: Pull,
-  { review, above }: { review: Review; above: string },
-  { comment: when, minDelta }: Policy['pullRequests'],
-  tools: Tools,
-): Promise<'kept' | 'written' | 'none'> {
-  if (when === 'never' || pull.isFix) return 'none';
-  const own = await findOwnComment(github, slug, pull.number, tools.appId);
-  const something = isWorthTelling(review, minDelta) || above !== '';
-  if (!own && !something && when === 'when-changed') return 'none';
-  const body = reviewComment(review, above);
-  if (own?.body.trim() === body.trim()) return 'kept';
-  await writeComment(github, slug, pull.number, body, own);
-  return 'written';
 }

@@ -2,6 +2,7 @@ import { levels, type Level, type Problem } from '../domain/problem.ts';
 import type { Review } from '../domain/review.ts';
 import { reviewDetails, reviewHeadline } from './comment.ts';
 import { blocks } from './layout.ts';
+import { noNewSources, type NewSourcesSaid } from './new-sources.ts';
 import { code, cut, prose, remark } from './safe.ts';
 
 /** A remark on a line of a file, as GitHub's check runs take it. */
@@ -36,16 +37,23 @@ const MAX_TITLE = 200;
 
 const MAX_ELSEWHERE = 20;
 
-/** Words a review as a check run, the worst first. `above`: what is to be said before it, rendered. */
-export function reviewCheck(review: Review, above = ''): CheckOutput {
+/**
+ * Words a review as a check run, the worst first. `above`: what is to be said before it, rendered. What is said of new
+ * sources comes last, so that it can be added to what was said before.
+ */
+export function reviewCheck(
+  review: Review,
+  above = '',
+  { section, problems }: NewSourcesSaid = noNewSources,
+): CheckOutput {
   const worstFirst = review.problems.toSorted((one, other) => rank(one) - rank(other));
   const title = cut(reviewHeadline(review), MAX_TITLE);
   return {
     conclusion: review.conclusion,
     title,
     // GitHub shows the title above it.
-    summary: reviewDetails(review, above) || title,
-    annotations: worstFirst.slice(0, MAX_ANNOTATIONS).map(annotation),
+    summary: reviewDetails(review, above, section) || title,
+    annotations: [...worstFirst.slice(0, MAX_ANNOTATIONS), ...problems].map(annotation),
   };
 }
 

@@ -29,27 +29,31 @@ export function reviewHeadline({ diffs, totals, problems }: Review): string {
   return `${parts.filter(Boolean).join(', ')}.`;
 }
 
-/** The comment that the bot keeps on a pull request. `above`: what is to be said before it, rendered. */
-export function reviewComment(review: Review, above = ''): string {
-  return `${reviewSummary(review, above)}\n\n${COMMENT_MARKER}\n`;
+/**
+ * The comment that the bot keeps on a pull request. `above`: what is to be said before it, rendered.
+ * `sources`: what is said of its new sources.
+ */
+export function reviewComment(review: Review, above = '', sources = ''): string {
+  return `${reviewSummary(review, above, sources)}\n\n${COMMENT_MARKER}\n`;
 }
 
 /** The review as Markdown, for the comment and the command line. */
-export function reviewSummary(review: Review, above = ''): string {
-  return blocks(`**${reviewHeadline(review)}**`, reviewDetails(review, above));
+export function reviewSummary(review: Review, above = '', sources = ''): string {
+  return blocks(`**${reviewHeadline(review)}**`, reviewDetails(review, above, sources));
 }
 
 /** The same without its first line; empty where that says it all. */
-export function reviewDetails(review: Review, above = ''): string {
+export function reviewDetails(review: Review, above = '', sources = ''): string {
   const { diffs, problems } = review;
   const sections = [above];
-  let budget = BODY_BUDGET - 2000 - above.length;
+  let budget = BODY_BUDGET - 2000 - above.length - sources.length;
   const add = (section: string): void => {
     sections.push(section);
     budget -= section.length + 2;
   };
   if (diffs.length > 0) add(overview(review, budget / 2));
   if (problems.length > 0) add(toLookAt(review, budget / 2));
+  sections.push(sources);
   let told = 0;
   for (const diff of diffs.toSorted(byMovement)) {
     if (told === MAX_DETAILED || budget < LEAST_DETAIL) break;

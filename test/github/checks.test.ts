@@ -52,7 +52,10 @@ describe('writeCheck', () => {
     present([]);
     nock(API).post('/repos/o/r/check-runs', count).reply(201, { id: 1 });
     nock(API).patch('/repos/o/r/check-runs/1', count).times(2).reply(200, { id: 1 });
-    expect(await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(120), 7)).toBe('written');
+    expect(await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(120), 7)).toEqual({
+      id: 1,
+      done: 'written',
+    });
     expect(sizes).toEqual([50, 50, 20]);
   });
 
@@ -73,6 +76,9 @@ describe('writeCheck', () => {
       .reply(201, { id: 1 });
     await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(0), 7);
     present([{ id: 1, status: 'completed', external_id: written, output: { annotations_count: 0 } }]);
-    expect(await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(0), 7)).toBe('kept');
+    expect(await writeCheck(github, SLUG, { number: 1, head: 'c' }, output(0), 7)).toEqual({
+      id: 1,
+      done: 'kept',
+    });
   });
 });
