@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { MAX_NEW_SOURCES, MAX_OF_ONE_HOST } from '../domain/new-sources.ts';
 import type { LookedAt, NewSource, NewSources } from '../domain/new-sources.ts';
 import { isDue } from '../domain/patience.ts';
@@ -88,7 +89,7 @@ async function lookAt(
   const reports = await checkAll(addresses, asking, {
     ...linkOptions(policy),
     valuesOf: valuesIn(citations),
-    signal: AbortSignal.any([tools.stopping, AbortSignal.timeout(MOST_MS)]),
+    signal: inTime(tools.stopping),
   });
   const found = new Map(reports.map((report) => [report.result.page, report]));
   return sources.flatMap((source): LookedAt[] => {
@@ -97,4 +98,11 @@ async function lookAt(
     const { verdict, reason } = report.result;
     return [{ source, verdict, reason, isGone: report.broken }];
   });
+}
+
+function inTime(stopping: AbortSignal): AbortSignal {
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(MOST_MS)]);
+  // One for each request under way: Node warns of more than ten.
+  setMaxListeners(0, signal);
+  return signal;
 }

@@ -71,7 +71,7 @@ function problem({ source: { page, citations }, verdict, reason }: LookedAt): Pr
     line,
     column,
     field,
-    message: `\`${claim}\` cites a new source that cannot be read: ${page.slice(0, 300)} ${verdictSentence(verdict, reason)}`,
+    message: `\`${claim}\` cites a new source, \`${page.slice(0, 300)}\`. ${verdictSentence(verdict, reason)}`,
     remedy: 'Cite a source that answers.',
   }));
 }
