@@ -136,7 +136,8 @@ export const addresses: Readonly<Record<string, string | undefined>> = {
 
 export const address: fc.Arbitrary<string> = fc.constantFrom(...Object.keys(addresses));
 
-const followed = new Set(Object.values(addresses));
+// As they are cited, and as pages without their fragments.
+const followed = new Set(Object.values(addresses).flatMap((href) => [href, href?.split('#')[0]]));
 
 /** What GitHub makes a link, a mention or a reference of; and what turns or hides text, but for our zero-width space. */
 const HARM =
