@@ -19,10 +19,10 @@ export interface Document {
 /** A file of the workspace: its path inside the repository and its bytes. */
 export interface SourceFile {
   path: string;
-  /** Undefined where the file is larger than `MAX_FILE_BYTES` and was not read, or where there is none. */
+  /** Undefined where the file was not read: it is larger than `MAX_FILE_BYTES`, or `unread` says why. */
   bytes: Uint8Array | undefined;
-  /** Set where no file stands at the path, but something else: a submodule. */
-  isMissing?: true;
+  /** `no-file`: a submodule stands at the path. `too-much`: what was read before it is as much as we read at once. */
+  unread?: 'no-file' | 'too-much';
 }
 
 /** Files above this are named and left unread. The largest evaluation known to us has 0.1 MB. */

@@ -7,7 +7,7 @@ const YAML_NAME = /\.ya?ml$/i;
 
 /** Reads the bytes of a JSON or YAML file, by its name. Never throws: what is wrong is a problem with its remedy. */
 export function readDocument(file: SourceFile): Reading<Document> {
-  if (file.isMissing) return refuse(file.path, 'no-file');
+  if (file.unread) return refuse(file.path, file.unread);
   if (!file.bytes || file.bytes.length > MAX_FILE_BYTES) return refuse(file.path, 'too-large');
   const decoded = decode(file.bytes);
   if (decoded === undefined) return refuse(file.path, 'not-utf8');
@@ -30,6 +30,10 @@ const wholeFileRules = {
   'no-file': [
     'GitHub has no file here: a submodule, perhaps. It was not read.',
     'Put the evaluation itself here, or choose another name for the submodule.',
+  ],
+  'too-much': [
+    'This change holds more large or binary files than are read at once; this one was not read.',
+    'Split the change, or leave files that are no evaluations out of `evaluations`.',
   ],
   'not-utf8': ['This file holds bytes that are not UTF-8.', 'Save it as UTF-8.'],
   'lfs-pointer': [

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { MAX_FILE_BYTES, type SourceFile } from '../domain/document.ts';
 import { causeOf, type GitHub, type Slug } from './client.ts';
 
@@ -18,6 +19,9 @@ export interface BlobCache {
 // GitHub answers a hundred blobs of ordinary size in well under its ten seconds.
 const BLOBS_PER_QUERY = 100;
 const BYTES_PER_QUERY = 4 * 1024 * 1024;
+
+/** GraphQL cuts longer texts. */
+const MAX_TEXT_BYTES = 512_000;
 
 /** Lists the files of a tree, and of the trees below it. */
 export async function listTree(github: GitHub, slug: Slug, tree: string): Promise<TreeFile[]> {
@@ -51,25 +55,27 @@ export async function readFiles(
   files: readonly TreeFile[],
   cache: BlobCache,
 ): Promise<SourceFile[]> {
-  const known = new Map<string, Uint8Array | undefined>();
+  const known = new Map<string, BlobRead>();
   const missing = new Map<string, number | undefined>();
+  const allowance = { ...ALLOWANCE };
   for (const { blob, size } of files) {
-    if (size !== undefined && size > MAX_FILE_BYTES) known.set(blob, undefined);
-    else if (cache.get(blob)) known.set(blob, cache.get(blob));
+    const cached = cache.get(blob);
+    if (size === undefined && cached) charge(allowance, cached);
+    if (size !== undefined && size > MAX_FILE_BYTES) known.set(blob, 'too-large');
+    else if (cached) known.set(blob, cached);
     else missing.set(blob, size);
   }
-  const absent = new Set<string>();
   for (const batch of batches(missing)) {
-    for (const [blob, read] of await readBatch(github, slug, batch, missing)) {
-      if (read === 'no blob') absent.add(blob);
-      if (typeof read === 'string') continue;
+    for (const [blob, read] of await readBatch(github, slug, batch, { sizes: missing, allowance })) {
       known.set(blob, read);
-      cache.set(blob, read);
+      if (typeof read !== 'string') cache.set(blob, read);
     }
   }
-  return files.map(({ path, blob }) =>
-    absent.has(blob) ? { path, bytes: undefined, isMissing: true } : { path, bytes: known.get(blob) },
-  );
+  return files.map(({ path, blob }) => {
+    const read = known.get(blob);
+    if (typeof read !== 'string') return { path, bytes: read };
+    return { path, bytes: undefined, ...(read !== 'too-large' && { unread: read }) };
+  });
 }
 
 function batches(blobs: ReadonlyMap<string, number | undefined>): string[][] {
@@ -99,14 +105,30 @@ interface BatchAnswer {
   repository: Record<string, BlobAnswer | null>;
 }
 
-/** The bytes of a blob. A submodule is named by a commit, most often of another repository. */
-type BlobRead = Uint8Array | 'too large' | 'no blob';
+/** The bytes of a blob, or why there are none. A submodule is named by a commit, most often of another repository. */
+type BlobRead = Uint8Array | 'too-large' | 'no-file' | 'too-much';
+
+// A stranger's pull request may hold gigabytes, and each binary file costs a request. These limits do not hold for
+// what is merged already.
+const ALLOWANCE = { bytes: 100 * 1024 * 1024, blobs: 100 };
+
+// What is at hand counts, too: else each run would read a little more, and say something else.
+function charge(allowance: typeof ALLOWANCE, bytes: Uint8Array): void {
+  allowance.bytes -= bytes.length;
+  if (bytes.length > MAX_TEXT_BYTES || !isUtf8(bytes)) allowance.blobs--;
+}
+
+/** What is known of blobs before they are read, and what may still be read of those of unknown size. */
+interface Limits {
+  sizes: ReadonlyMap<string, number | undefined>;
+  allowance: typeof ALLOWANCE;
+}
 
 async function readBatch(
   github: GitHub,
   slug: Slug,
   blobs: readonly string[],
-  sizes: ReadonlyMap<string, number | undefined>,
+  { sizes, allowance }: Limits,
 ): Promise<Map<string, BlobRead>> {
   const fields = blobs.map((blob, index) => `b${index}: object(oid: "${blob}") { ...content }`);
   const query = `query blobs($owner: String!, $repo: String!) {
@@ -117,15 +139,22 @@ async function readBatch(
   const read = new Map<string, BlobRead>();
   for (const [index, blob] of blobs.entries()) {
     const object = repository[`b${index}`];
-    read.set(blob, (object && textOf(object)) ?? (await readBlob(github, slug, blob, sizes.get(blob))));
+    const size = sizes.get(blob);
+    const text = object ? textOf(object) : undefined;
+    if (size === undefined) {
+      allowance.bytes -= text === 'too-large' ? 0 : (object?.byteSize ?? 0);
+      allowance.blobs -= text === undefined ? 1 : 0;
+    }
+    const isTooMuch = size === undefined && (allowance.bytes < 0 || (!text && allowance.blobs < 0));
+    read.set(blob, isTooMuch ? 'too-much' : (text ?? (await readBlob(github, slug, blob, size))));
   }
   return read;
 }
 
 // GraphQL gives text only, and replaces bytes that are not UTF-8: the length tells.
 function textOf({ text, isTruncated, byteSize }: BlobAnswer): BlobRead | undefined {
-  if (byteSize === undefined) return 'no blob';
-  if (byteSize > MAX_FILE_BYTES) return 'too large';
+  if (byteSize === undefined) return 'no-file';
+  if (byteSize > MAX_FILE_BYTES) return 'too-large';
   const isWhole = typeof text === 'string' && !isTruncated && Buffer.byteLength(text) === byteSize;
   return isWhole ? Buffer.from(text, 'utf8') : undefined;
 }
@@ -138,10 +167,10 @@ async function readBlob(
 ): Promise<BlobRead> {
   try {
     const { data } = await github.rest.git.getBlob({ ...slug, file_sha: blob });
-    if (data.size !== null && data.size > MAX_FILE_BYTES) return 'too large';
+    if (data.size !== null && data.size > MAX_FILE_BYTES) return 'too-large';
     return Buffer.from(data.content, 'base64');
   } catch (error) {
-    if (size === undefined && causeOf(error)?.status === 404) return 'no blob';
+    if (size === undefined && causeOf(error)?.status === 404) return 'no-file';
     throw error;
   }
 }

@@ -87,7 +87,7 @@ test('a file above the limit is named and not parsed', () => {
 });
 
 test('a submodule in the place of a file is named', () => {
-  const submodule = { path: 'a.json', bytes: undefined, isMissing: true } as const;
+  const submodule = { path: 'a.json', bytes: undefined, unread: 'no-file' } as const;
   expect(inShort(readDocument(submodule))).toStrictEqual(['no-file', 1, 1]);
 });
 

@@ -101,7 +101,7 @@ describe('readFiles', () => {
 
   describe('of what a pull request names', () => {
     const named = { path: 'a.json', blob: '1', size: undefined };
-    const missing = [{ path: 'a.json', bytes: undefined, isMissing: true }];
+    const missing = [{ path: 'a.json', bytes: undefined, unread: 'no-file' }];
 
     it('says that a submodule is no file, whose commit is elsewhere', async () => {
       answer({ b0: null });
@@ -112,6 +112,36 @@ describe('readFiles', () => {
     it('says the same of one whose commit is of this repository', async () => {
       answer({ b0: {} });
       expect(await readFiles(github, SLUG, [named], createBlobCache())).toEqual(missing);
+    });
+
+    it('reads so many binary files, each with a request of its own, and no more', async () => {
+      const blobs = Array.from({ length: 100 }, (_, at) => `${at}`);
+      answer(Object.fromEntries(blobs.map((blob) => [`b${blob}`, { text: null, byteSize: 2 }])));
+      answer({ b0: { text: null, byteSize: 2 }, b1: { text: 'ab', byteSize: 2 } });
+      nock(API)
+        .get(/blobs/)
+        .times(100)
+        .reply(200, { content: Buffer.from([0xff, 0xfe]).toString('base64'), size: 2 });
+      const many = [...blobs, 'last', 'text'].map((blob) => ({ ...named, path: blob, blob }));
+      const cache = createBlobCache();
+      const read = async () =>
+        (await readFiles(github, SLUG, many, cache)).map(({ bytes, unread }) => unread ?? bytes?.length);
+      const first = await read();
+      expect(first.slice(99)).toEqual([2, 'too-much', 2]);
+      // Again, only the last is not at hand, and no request of its own is made for it.
+      answer({ b0: { text: null, byteSize: 2 } });
+      expect(await read()).toEqual(first);
+    });
+
+    it('reads so many bytes and no more', async () => {
+      const whole = { text: 'x'.repeat(MAX_FILE_BYTES), byteSize: MAX_FILE_BYTES };
+      answer(Object.fromEntries(Array.from({ length: 21 }, (_, at) => [`b${at}`, whole])));
+      const many = Array.from({ length: 21 }, (_, at) => ({ ...named, path: `${at}`, blob: `${at}` }));
+      const files = await readFiles(github, SLUG, many, createBlobCache());
+      expect(files.slice(19).map(({ bytes, unread }) => unread ?? bytes?.length)).toEqual([
+        MAX_FILE_BYTES,
+        'too-much',
+      ]);
     });
   });
 
