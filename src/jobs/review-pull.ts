@@ -108,7 +108,8 @@ async function readReview(
     touched.length > 0
       ? await compare(github, head, pull, touched, policy, tools)
       : nothingChanged(policy, tools);
-  if (configuration.length === 0) return reviewed;
+  // What was not seen may be the very thing that fails: a branch rule must not take it for passed.
+  if (configuration.length === 0 && changes.length >= pull.files) return reviewed;
   const { review, newSources } = reviewed;
   const problems = [...configuration, ...review.problems];
   return { review: { ...review, problems, conclusion: 'failure' }, newSources };

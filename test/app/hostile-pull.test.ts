@@ -207,7 +207,7 @@ describe('a pull request full of harm, from a fork', () => {
 });
 
 describe('a pull request of more files than GitHub lists', () => {
-  it('says in its comment and in its check run that the rest was not reviewed', async () => {
+  it('says in its comment and in its check run that the rest was not reviewed, and does not pass', async () => {
     const names = Array.from({ length: 3_001 }, (_, at) => [`notes/${at}.md`, 'x']);
     let number = 0;
     await stage.after('review', async () => {
@@ -217,8 +217,8 @@ describe('a pull request of more files than GitHub lists', () => {
     const words =
       'This pull request changes 3,001 files; GitHub names the first 3,000, and only those were reviewed.';
     expect(repo.comments(number).map(({ body }) => body)).toEqual([expect.stringContaining(words)]);
-    expect(repo.checkRuns(repo.headOf(number)).map(({ summary }) => summary)).toEqual([
-      expect.stringContaining(words),
+    expect(repo.checkRuns(repo.headOf(number))).toMatchObject([
+      { conclusion: 'failure', summary: expect.stringContaining(words) },
     ]);
   });
 });
