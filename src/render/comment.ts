@@ -65,10 +65,21 @@ export function reviewDetails(review: Review, above = '', sources = ''): string 
   return blocks(...sections);
 }
 
-function overview({ diffs, ranks, support }: Review, budget: number): string {
+// Those that moved most are seen at once, the others at a click.
+function overview(review: Review, budget: number): string {
+  const diffs = review.diffs.toSorted(byMovement);
+  const first = scoreTable(diffs.slice(0, MAX_DETAILED), review, budget);
+  const others = diffs.slice(MAX_DETAILED);
+  if (others.length === 0) return first;
+  const summary = `<details><summary>${count(others.length, 'more evaluation')}</summary>`;
+  const room = budget - first.length - summary.length - 20;
+  return blocks(first, summary, scoreTable(others, review, room), '</details>');
+}
+
+function scoreTable(diffs: readonly EvaluationDiff[], { ranks, support }: Review, budget: number): string {
   const head = tableHead('evaluation', 'recomputed score', 'band', 'rank', 'support');
   const rows = rowsWithin(
-    diffs.toSorted(byMovement),
+    diffs,
     (diff) => {
       const rank = ranks.get(diff.id);
       return tableRow(

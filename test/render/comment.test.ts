@@ -360,3 +360,22 @@ test('a rating by use that moves alone is told', () => {
   expect(comment).toContain('MiniMax-M2: ratings change</summary>');
   expect(comment).toContain('- rated for `code | generation`: 80 → 82');
 });
+
+test('of many evaluations ten are seen at once, and the others at a click', () => {
+  const before = Array.from({ length: 14 }, (_, at) =>
+    make.evaluation([make.claim('security', 'audit')], {
+      id: `e${at}`,
+      name: `E${at}`,
+      file: `data/${at}.json`,
+    }),
+  );
+  const after = before.map((one) => ({
+    ...one,
+    claims: one.claims.map((claim) => ({ ...claim, raw: { ...claim.raw, notes: 'new' } })),
+  }));
+  const [seen = '', folded = ''] = reviewComment(make.review(before, after)).split(
+    '<details><summary>4 more evaluations</summary>',
+  );
+  expect(seen.match(/^\| E\d+ \|/gm)).toHaveLength(10);
+  expect(folded.split('</details>')[0]?.match(/^\| E\d+ \|/gm)).toHaveLength(4);
+});
