@@ -15,7 +15,7 @@ export interface StampTrouble {
 }
 
 /** What stamping did to one file. */
-export interface Stamped {
+export interface StampedFile {
   /** The file as it is to be; the very one that was given where no claim was stamped. */
   file: SourceFile;
   /** Claims that were asked for. */
@@ -34,7 +34,7 @@ export function stampFile(
   wanted: Matcher,
   on: Day,
   fields: Policy['fields'],
-): Stamped | undefined {
+): StampedFile | undefined {
   const { value: evaluation, problems } = readEvaluation(file, fields);
   const nothing = { file, matched: 0, stamped: 0, same: 0, later: 0, edits: [], troubles: [] };
   if (!evaluation) {

@@ -73,8 +73,3 @@ export async function writeComment(
     : await github.rest.issues.createComment({ ...slug, issue_number: number, body });
   return { id: data.id, body };
 }
-
-/** Adds a comment to an issue or a pull request. */
-export async function addComment(github: GitHub, slug: Slug, number: number, body: string): Promise<void> {
-  await github.rest.issues.createComment({ ...slug, issue_number: number, body });
-}

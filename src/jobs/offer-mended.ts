@@ -1,4 +1,4 @@
-import { addComment } from '../github/comments.ts';
+import { writeComment } from '../github/comments.ts';
 import type { GitHub, Slug } from '../github/client.ts';
 import { offeredEdits } from '../render/offer.ts';
 import type { Origin } from '../render/places.ts';
@@ -12,5 +12,6 @@ export async function offerMended(
   { offered }: Pick<Mended, 'offered'>,
   origin: Origin,
 ): Promise<void> {
-  if (offered.length > 0) await addComment(github, slug, number, offeredEdits(offered, origin));
+  const some = offered.filter(({ edits }) => edits.length > 0);
+  if (some.length > 0) await writeComment(github, slug, number, offeredEdits(some, origin), undefined);
 }

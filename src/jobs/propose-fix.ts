@@ -59,7 +59,7 @@ async function verify(
   const stamped = await stampClaims(github, head, wish, policy, tools);
   const origin: Origin = { url: head.url, branch: head.branch };
   if (evaluation === about) await showStamped(github, head, issue, wish, stamped);
-  const offered = stamped.offered.length > 0 ? [{ evaluation, edits: stamped.offered }] : [];
+  const offered = [{ evaluation, edits: stamped.offered }];
   await offerMended(github, head.slug, issue.number, { offered }, origin);
   return answerOf(stamped, origin);
 }

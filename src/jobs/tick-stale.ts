@@ -34,7 +34,7 @@ export async function tickStale(
   const wish = { evaluation, key, claims, despite, by: ticked.by, on: ticked.on };
   const stamped = await stampClaims(github, head, wish, policy, tools);
   await showStamped(github, head, ticked, wish, stamped);
-  const offered = stamped.offered.length > 0 ? [{ evaluation, edits: stamped.offered }] : [];
+  const offered = [{ evaluation, edits: stamped.offered }];
   const origin: Origin = { url: head.url, branch: head.branch };
   await offerMended(github, slug, ticked.number, { offered }, origin);
   const { pull } = stamped;

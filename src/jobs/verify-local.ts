@@ -3,7 +3,7 @@ import type { Day } from '../domain/day.ts';
 import type { SourceFile } from '../domain/document.ts';
 import { compilePattern } from '../domain/pattern.ts';
 import type { Policy } from '../domain/policy.ts';
-import { stampFile, type Stamped } from '../domain/stamp.ts';
+import { stampFile, type StampedFile } from '../domain/stamp.ts';
 import { readLocalFiles, type Progress } from './check-files.ts';
 
 /** Which claims somebody verified, where, and on which day. */
@@ -21,13 +21,13 @@ export interface VerifyRequest {
 export interface Verification {
   /** Files that were read. */
   files: number;
-  stamped: readonly Stamped[];
+  stamped: readonly StampedFile[];
 }
 
 /** Stamps claims in local files. Files are written in place when all of them have been read. */
 export function verifyLocal(request: VerifyRequest, policy: Policy, progress?: Progress): Verification {
   const wanted = compilePattern(request.claims);
-  const stamped: Stamped[] = [];
+  const stamped: StampedFile[] = [];
   let files = 0;
   for (const file of readLocalFiles(request.paths, policy, progress)) {
     files++;
@@ -38,15 +38,15 @@ export function verifyLocal(request: VerifyRequest, policy: Policy, progress?: P
 }
 
 // Said before anything is written, and with `dryRun`, too.
-function writable(stamped: Stamped): Stamped {
+function writable(stamped: StampedFile): StampedFile {
   return attempt(stamped, ({ path }) => void fileToReplace(path));
 }
 
-function write(stamped: Stamped): Stamped {
+function write(stamped: StampedFile): StampedFile {
   return attempt(stamped, ({ path, bytes }) => bytes && replaceFile(fileToReplace(path), bytes));
 }
 
-function attempt(stamped: Stamped, deed: (file: SourceFile) => void): Stamped {
+function attempt(stamped: StampedFile, deed: (file: SourceFile) => void): StampedFile {
   if (stamped.stamped === 0) return stamped;
   try {
     deed(stamped.file);

@@ -1,11 +1,11 @@
 import type { Day } from '../domain/day.ts';
-import type { Stamped } from '../domain/stamp.ts';
+import type { StampedFile } from '../domain/stamp.ts';
 import type { Paint } from './paint.ts';
 import { count } from './places.ts';
 import { cut } from './safe.ts';
 
 /** What was stamped, a line a file, or, before anything is written, a line an edit; and what could not be. */
-export function verifiedText(files: readonly Stamped[], on: Day, dryRun: boolean, paint: Paint): string {
+export function verifiedText(files: readonly StampedFile[], on: Day, dryRun: boolean, paint: Paint): string {
   const lines = files.flatMap((file) => [
     ...(dryRun ? editLines(file) : fileLine(file)),
     ...troubleLines(file, paint),
@@ -13,11 +13,11 @@ export function verifiedText(files: readonly Stamped[], on: Day, dryRun: boolean
   return `${[...lines, totalLine(files, on, dryRun)].join('\n')}\n`;
 }
 
-function fileLine({ file, stamped }: Stamped): string[] {
+function fileLine({ file, stamped }: StampedFile): string[] {
   return stamped === 0 ? [] : [`${cut(file.path, 300)}: ${count(stamped, 'claim')}`];
 }
 
-function editLines({ file, edits }: Stamped): string[] {
+function editLines({ file, edits }: StampedFile): string[] {
   return edits
     .toSorted((a, b) => a.line - b.line)
     .map(
@@ -26,14 +26,14 @@ function editLines({ file, edits }: Stamped): string[] {
     );
 }
 
-function troubleLines({ file, troubles }: Stamped, paint: Paint): string[] {
+function troubleLines({ file, troubles }: StampedFile, paint: Paint): string[] {
   return troubles.map(
     ({ line, message }) =>
       `${cut(file.path, 300)}:${line}  ${paint.red('not stamped')}  ${cut(message, 400)}`,
   );
 }
 
-function totalLine(files: readonly Stamped[], on: Day, dryRun: boolean): string {
+function totalLine(files: readonly StampedFile[], on: Day, dryRun: boolean): string {
   const stamped = sum(files, (file) => file.stamped);
   const [same, later] = [sum(files, (file) => file.same), sum(files, (file) => file.later)];
   const changed = files.filter((file) => file.stamped > 0).length;
@@ -45,6 +45,6 @@ function totalLine(files: readonly Stamped[], on: Day, dryRun: boolean): string 
   return `${parts.join(', ')}.${dryRun ? ' Nothing was written.' : ''}`;
 }
 
-function sum(files: readonly Stamped[], of: (file: Stamped) => number): number {
+function sum(files: readonly StampedFile[], of: (file: StampedFile) => number): number {
   return files.reduce((total, file) => total + of(file), 0);
 }

@@ -247,15 +247,7 @@ describe.each(findingKinds)('an issue about %s', (kind) => {
     fc.assert(
       fc.property(ink, memo, (ink, memo) => {
         const body = issueBody(hostileFinding(kind, penWith(ink)), memo, make.origin);
-        const present = {
-          number: 1,
-          open: true,
-          createdOn: undefined,
-          closedOn: undefined,
-          title: '',
-          body,
-          memo,
-        };
+        const present = make.present(body, memo);
         const closed = closedBody(present, 'settled', 'main');
         const remembered = { ...withoutSnooze(memo), closedByBot: true };
         expectHarmless(closed, issueMarker(remembered), boxesOf);

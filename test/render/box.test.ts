@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { boxes, memoAfter, type Box } from '../../src/domain/box.ts';
-import type { Memo, Present } from '../../src/domain/plan.ts';
+import type { Memo } from '../../src/domain/plan.ts';
 import {
   boxesIn,
   boxLine,
@@ -21,15 +21,7 @@ const today = make.day('2026-12-10');
 const finding = make.eventFinding();
 const memo: Memo = { ...make.memoOf(finding), answered: make.day('2026-01-10') };
 const body = issueBody(finding, memo, make.origin);
-const present: Present = {
-  number: 1,
-  open: true,
-  createdOn: undefined,
-  closedOn: undefined,
-  title: '',
-  body,
-  memo,
-};
+const present = make.present(body, memo);
 
 /** The body after a click on these boxes. */
 function tick(text: string, ...ticked: readonly Box[]): string {

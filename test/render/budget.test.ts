@@ -140,15 +140,7 @@ describe.each(Object.entries(findings))('an issue about %s', (_, findingOf) => {
     for (const control of finding.kind === 'dashboard' ? ['rescan', 'recheck'] : [])
       expect(body).toContain(`reverify:box ${control} -->`);
     expect(issueTitle(finding).length).toBeLessThanOrEqual(256);
-    const present = {
-      number: 1,
-      open: true,
-      createdOn: undefined,
-      closedOn: undefined,
-      title: '',
-      body,
-      memo,
-    };
+    const present = make.present(body, memo);
     const closed = closedBody(present, 'settled', 'main');
     expectWithin(closed, size, issueMarker({ ...memo, closedByBot: true }), boxesIn);
     const slept = tickedBody(body, 'snooze', 'o'.repeat(39), { ...memo, snoozed: make.day('2026-09-09') });

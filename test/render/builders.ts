@@ -6,7 +6,7 @@ import type { ToldEvent } from '../../src/domain/event.ts';
 import type { ChangedSource, DeadSource, Finding } from '../../src/domain/finding.ts';
 import type { FindingKind } from '../../src/domain/finding-kind.ts';
 import type { Freshness } from '../../src/domain/freshness.ts';
-import type { Memo } from '../../src/domain/plan.ts';
+import type { Memo, Present } from '../../src/domain/plan.ts';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import type { Problem } from '../../src/domain/problem.ts';
 import type { Setup } from '../../src/domain/setup.ts';
@@ -268,4 +268,9 @@ export function onboarding(setup: Partial<Setup> = {}): FindingOf<'onboarding'> 
 
 export function listed(key: string, title: string, is: IssueState, fields: Partial<Listed> = {}): Listed {
   return { key, kind: 'stale', title, is, maker: undefined, ...fields };
+}
+
+/** An open issue of the bot's own with this body. */
+export function present(body: string, memo: Memo): Present {
+  return { number: 1, open: true, createdOn: undefined, closedOn: undefined, title: '', body, memo };
 }
