@@ -51,7 +51,8 @@ function sourceEdits(replace: ReadonlyMap<string, string>, { claims }: Evaluatio
     });
 }
 
-function withFragment(moved: string, cited: string): string {
+/** The address where a page is now, with the fragment of the address at which it is cited. */
+export function withFragment(moved: string, cited: string): string {
   const at = cited.indexOf('#');
   return at === -1 || moved.includes('#') ? moved : moved + cited.slice(at).trimEnd();
 }

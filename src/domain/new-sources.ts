@@ -1,7 +1,10 @@
-import { pageOf } from './addresses.ts';
+import { isTrivialMove, pageOf } from './addresses.ts';
+import type { Path } from './document.ts';
 import type { Evaluation } from './evaluation.ts';
+import { withFragment } from './fix.ts';
+import type { Mend } from './mend.ts';
 import type { Side } from './rules/judge.ts';
-import { tierOf, type Tier, type Verdict } from './verdict.ts';
+import { tierOf, type LinkResult, type Tier, type Verdict } from './verdict.ts';
 
 /** More new pages than this are not asked for one pull request, and not more than so many of one host. */
 export const MAX_NEW_SOURCES = 50;
@@ -15,8 +18,7 @@ export interface NewCitation {
   file: string;
   line: number;
   column: number;
-  /** The field, as a path. */
-  field: string;
+  path: Path;
   /** The address as it is cited. */
   url: string;
 }
@@ -39,6 +41,49 @@ export interface LookedAt {
   verdict: Verdict;
   reason: string;
   isGone: boolean;
+  /** Where it had better be cited, where that is known. */
+  better: string | undefined;
+}
+
+/** The same page by https; undefined where it is that already, or has a port of its own. */
+export function httpsTwinOf(page: string): string | undefined {
+  const url = new URL(page);
+  if (url.protocol !== 'http:' || url.port !== '') return undefined;
+  url.protocol = 'https:';
+  return url.href;
+}
+
+/** The address at which a page had better be cited: where it has moved for good, or its twin by https where that answers. */
+export function betterAddress(
+  page: string,
+  result: LinkResult,
+  twin: LinkResult | undefined,
+): string | undefined {
+  const end = result.verdict === 'redirected-permanent' ? result.hops.at(-1)?.url : undefined;
+  // Nobody need edit a file for a closing slash.
+  if (end !== undefined && (result.reason === 'moved' || isUpgrade(page, end))) return end;
+  if (twin === undefined || tierOf(twin.verdict) !== 'ok') return undefined;
+  return isUpgrade(page, twin.hops.at(-1)?.url ?? twin.page) ? twin.page : undefined;
+}
+
+function isUpgrade(from: string, to: string): boolean {
+  return from.startsWith('http:') && to.startsWith('https:');
+}
+
+/** What would put the citations right of pages that had better be cited at another address. */
+export function mendsOfSources(looks: readonly LookedAt[]): Mend[] {
+  return looks.flatMap(({ source: { page, citations }, better }) => {
+    if (better === undefined) return [];
+    const isTwin = isUpgrade(page, better) && isTrivialMove(page, better);
+    return citations.map(({ claim, file, path, url }) => ({
+      rule: isTwin ? 'non-https' : 'new-source',
+      file,
+      path,
+      value: withFragment(better, url),
+      message: `\`${claim}\` cites \`${url.slice(0, 200)}\`, which ${isTwin ? 'answers with https, too' : 'has moved for good'}.`,
+      remedy: isTwin ? 'Cite it with https.' : 'Cite its new address.',
+    }));
+  });
 }
 
 /** The pages that a change is the first to cite. What is no readable address is no page. */
@@ -90,7 +135,7 @@ function addressesIn({ claims }: Evaluation): Set<string> {
 
 function placed({ evaluation, claim, path, url }: Citing): NewCitation {
   const { id, file } = evaluation;
-  return { evaluation: id, claim, file, field: path.join('.'), url, ...evaluation.locate([...path]) };
+  return { evaluation: id, claim, file, path, url, ...evaluation.locate([...path]) };
 }
 
 /** What was found, with what a person should act on first. */

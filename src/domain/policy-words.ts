@@ -66,6 +66,8 @@ export const policyWords: Readonly<Record<string, string>> = {
   'pullRequests.comment': 'When to comment. The check run is always there.',
   'pullRequests.minDelta':
     'With `when-changed`: how far a recomputed score must move for a comment, in points. What is to be looked at is told all the same.',
+  'pullRequests.suggestions':
+    'Suggest on the lines of a pull request what puts single values right. With the comment off, nothing is suggested.',
   'pullRequests.rules': 'What each rule of a review comes to: off, note, warn or fail.',
   ...Object.fromEntries(rules.map(({ name, about }) => [`pullRequests.rules.${name}`, about])),
   mode: 'issues: open issues. dashboard-only: say everything on the dashboard and open nothing else.',

@@ -65,6 +65,8 @@ const pullRequests = z.strictObject({
   comment: z.enum(['when-changed', 'always', 'never']).default('when-changed'),
   /** How far a score must move for a change to be worth a comment by itself, in points. */
   minDelta: z.number().min(0).max(100).default(0),
+  /** Whether single values are suggested on lines of the pull request. */
+  suggestions: z.boolean().default(true),
   rules: reviewRules.prefault({}),
 });
 

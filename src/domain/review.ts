@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Day } from './day.ts';
 import { diffOf, pairUp, totalsOf, type DiffTotals, type EvaluationDiff } from './diff.ts';
+import type { Mend } from './mend.ts';
 import type { Policy } from './policy.ts';
 import type { Weights } from './policy-parts.ts';
 import type { Problem } from './problem.ts';
@@ -32,6 +33,8 @@ export interface Review {
   support: { before: ReadonlyMap<string, number>; after: ReadonlyMap<string, number> };
   /** Problems of the files as they would be, that need a person's eye. */
   problems: readonly Problem[];
+  /** Single values that would put right what this change has brought. */
+  mends: readonly Mend[];
   conclusion: 'success' | 'failure';
 }
 
@@ -47,7 +50,7 @@ export function reviewOf(
   const pairs = pairUp(base.changed.evaluations, head.changed.evaluations);
   const all = pairs.map((pair) => diffOf(pair, settings));
   const diffs = all.filter(hasChanged);
-  const problems = judgeChange(all, base, head, { policy, today, known });
+  const { problems, mends } = judgeChange(all, base, head, { policy, today, known });
   const isDead = (address: string): boolean => known.sources.get(address)?.isDead === true;
   const supportIn = ({ changed }: Side) =>
     supportById(judgedOn(changed.evaluations, policy, today, { isDead }));
@@ -58,6 +61,7 @@ export function reviewOf(
     profiles: profileRanks(base, head, diffs, policy.scores.weights),
     support: { before: supportIn(base), after: supportIn(head) },
     problems,
+    mends,
     conclusion: problems.some(({ level }) => level === 'fail') ? 'failure' : 'success',
   };
 }

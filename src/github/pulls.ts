@@ -1,5 +1,6 @@
 import { readFixMarker } from '../render/marker.ts';
 import type { GitHub, Slug } from './client.ts';
+import type { LineRange } from '../domain/suggested-change.ts';
 import type { TreeFile } from './files.ts';
 
 /** A pull request as it stands now, read again whatever a webhook said. */
@@ -11,6 +12,8 @@ export interface Pull {
   files: number;
   /** The branch that it is to be merged into. */
   base: string;
+  /** The branch that it comes from, in this repository or a fork of it. */
+  branch: string;
   /** The newest commit of the base branch that the pull request contains. */
   mergeBase: string;
   /** A fix that the bot itself has opened: its body says all that a comment would. */
@@ -23,6 +26,8 @@ export interface Pull {
 export interface ChangedFile {
   before: string | undefined;
   after: TreeFile | undefined;
+  /** The lines of the new side that the diff shows: none where GitHub leaves it out, as of very large files. */
+  shown: readonly LineRange[];
 }
 
 /** Reads a pull request. The head repository is never asked: it may be gone, and the base has the objects. */
@@ -41,6 +46,7 @@ export async function readPull(github: GitHub, slug: Slug, number: number): Prom
     head: data.head.sha,
     files: data.changed_files,
     base: data.base.ref,
+    branch: data.head.ref,
     mergeBase: comparison.data.merge_base_commit.sha,
     // Nothing more than silence hangs on it, so that it is a program's will do.
     isFix: data.user?.type === 'Bot' && readFixMarker(data.body ?? '') !== undefined,
@@ -61,8 +67,19 @@ export async function listChangedFiles(github: GitHub, slug: Slug, number: numbe
     pull_number: number,
     per_page: 100,
   });
-  return files.map(({ status, filename, previous_filename, sha }) => ({
+  return files.map(({ status, filename, previous_filename, sha, patch = '' }) => ({
     before: status === 'added' ? undefined : (previous_filename ?? filename),
     after: status === 'removed' || sha === null ? undefined : { path: filename, blob: sha, size: undefined },
+    shown: linesShown(patch),
   }));
+}
+
+const HUNK = /^@@ -\d+(?:,\d+)? \+(\d+)(?:,(\d+))? @@/gm;
+
+/** The lines of the new side that a diff shows. No line of a file can look like the head of a hunk: a sign stands before it. */
+export function linesShown(patch: string): LineRange[] {
+  return Array.from(patch.matchAll(HUNK), ([, start, length = '1']) => {
+    const from = Number(start);
+    return { from, to: from + Number(length) - 1 };
+  });
 }

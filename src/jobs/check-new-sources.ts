@@ -1,14 +1,15 @@
 import { setMaxListeners } from 'node:events';
-import { MAX_NEW_SOURCES, MAX_OF_ONE_HOST } from '../domain/new-sources.ts';
+import { betterAddress, httpsTwinOf, MAX_NEW_SOURCES, MAX_OF_ONE_HOST } from '../domain/new-sources.ts';
 import type { LookedAt, NewSource, NewSources } from '../domain/new-sources.ts';
 import { isDue } from '../domain/patience.ts';
 import type { Policy } from '../domain/policy.ts';
+import type { Review } from '../domain/review.ts';
 import type { GitHub, Slug } from '../github/client.ts';
 import { isAsRead, type Pull } from '../github/pulls.ts';
 import { limited } from '../http/limit.ts';
 import { checkAll } from '../links/check-all.ts';
 import { recall } from '../links/recall.ts';
-import { askingNewSources, foundNewSources, noNewSources } from '../render/new-sources.ts';
+import { askingNewSources, foundNewSources } from '../render/new-sources.ts';
 import { citationsOf, valuesIn } from './citations.ts';
 import { linkOptions } from './link-options.ts';
 import type { LinkTools } from './link-tools.ts';
@@ -20,11 +21,13 @@ const MOST_MS = 60_000;
 /** A page that is missing is asked twice, and one in trouble three times. */
 const REQUESTS_PER_PAGE = 3;
 
-/** What was said of a pull request, and whether it was completed. */
+/** What was said of a pull request, whether it was completed, and what its new sources had to say. */
 export interface SaidOfPull {
   check: Spoken['check']['done'];
   comment: Spoken['comment'];
   sources?: 'completed' | 'superseded';
+  wasSpokenOf: boolean;
+  looks: readonly LookedAt[];
 }
 
 /**
@@ -42,20 +45,28 @@ export async function speakOfNewSources(
 ): Promise<SaidOfPull> {
   const wanted = policy.links.check ? sources : [];
   const unknown = await countUnknown(wanted, policy, tools);
-  async function find() {
-    return wanted.length === 0
-      ? noNewSources
-      : foundNewSources(await lookAt(wanted, speech, policy, tools), left);
-  }
-  const first = unknown > 0 ? askingNewSources(unknown) : await find();
+  const find = () => lookAt(wanted, speech.review, policy, tools);
+  const known = unknown === 0 ? await find() : [];
+  const first = unknown === 0 ? foundNewSources(known, left) : askingNewSources(unknown);
   const spoken = await speakReview(github, slug, pull, speech, first, tools);
-  const said = { check: spoken.check.done, comment: spoken.comment };
-  if (unknown === 0) return said;
-  const found = await find();
+  const { check, comment, wasSpokenOf } = spoken;
+  const said = { check: check.done, comment, wasSpokenOf };
+  if (unknown === 0) return { ...said, looks: known };
+  const looks = await find();
   // Who pushed meanwhile gets a review of what was pushed.
-  if (!(await isAsRead(github, slug, pull))) return { ...said, sources: 'superseded' };
-  await completeReview(github, slug, pull, speech, found, spoken);
-  return { ...said, sources: 'completed' };
+  if (!(await isAsRead(github, slug, pull))) return { ...said, looks, sources: 'superseded' };
+  await completeReview(github, slug, pull, speech, foundNewSources(looks, left), spoken);
+  return { ...said, looks, sources: 'completed' };
+}
+
+/** What memory knows of new sources. Nobody is asked. */
+export async function recallNewSources(
+  { sources }: NewSources,
+  review: Review,
+  policy: Policy,
+  tools: LinkTools,
+): Promise<LookedAt[]> {
+  return policy.links.check ? await lookAt(sources, review, policy, tools, true) : [];
 }
 
 async function countUnknown(
@@ -64,22 +75,31 @@ async function countUnknown(
   { memory, log, now }: LinkTools,
 ): Promise<number> {
   const { ignore, failures } = linkOptions(policy);
+  async function isUnknown(page: string): Promise<boolean> {
+    if (ignore?.(page) === true) return false;
+    const record = await recall(memory, page, log);
+    return record === undefined || isDue(record, now(), failures);
+  }
   let unknown = 0;
   for (const { page } of sources) {
-    if (ignore?.(page) === true) continue;
-    const record = await recall(memory, page, log);
-    if (record === undefined || isDue(record, now(), failures)) unknown += 1;
+    const twin = httpsTwinOf(page);
+    if ((await isUnknown(page)) || (twin !== undefined && (await isUnknown(twin)))) unknown += 1;
   }
   return unknown;
 }
 
 async function lookAt(
   sources: readonly NewSource[],
-  { review }: Speech,
+  review: Review,
   policy: Policy,
   tools: LinkTools,
+  offline = false,
 ): Promise<LookedAt[]> {
-  const addresses = sources.flatMap(({ citations }) => citations.map(({ url }) => url));
+  if (sources.length === 0) return [];
+  const addresses = sources.flatMap(({ page, citations }) => [
+    ...citations.map(({ url }) => url),
+    ...[httpsTwinOf(page) ?? []].flat(),
+  ]);
   const citations = citationsOf(review.diffs.flatMap(({ after }) => after ?? []));
   const allowance = {
     total: MAX_NEW_SOURCES * REQUESTS_PER_PAGE,
@@ -89,14 +109,17 @@ async function lookAt(
   const reports = await checkAll(addresses, asking, {
     ...linkOptions(policy),
     valuesOf: valuesIn(citations),
+    offline,
     signal: inTime(tools.stopping),
   });
   const found = new Map(reports.map((report) => [report.result.page, report]));
   return sources.flatMap((source): LookedAt[] => {
     const report = found.get(source.page);
     if (report === undefined) return [];
+    const { page } = source;
     const { verdict, reason } = report.result;
-    return [{ source, verdict, reason, isGone: report.broken }];
+    const better = betterAddress(page, report.result, found.get(httpsTwinOf(page) ?? '')?.result);
+    return [{ source, verdict, reason, isGone: report.broken, better }];
   });
 }
 

@@ -1,24 +1,11 @@
-import { newSourcesIn, type NewSources } from '../domain/new-sources.ts';
-import { compilePatterns } from '../domain/pattern.ts';
-import { POLICY_PATH, type Policy } from '../domain/policy.ts';
-import type { Problem, Reading } from '../domain/problem.ts';
-import { reviewOf, type Review } from '../domain/review.ts';
-import type { GitHub, Slug } from '../github/client.ts';
+import { mendsOfSources } from '../domain/new-sources.ts';
 import { writeCheck } from '../github/checks.ts';
-import { listTree, readFiles, type TreeFile } from '../github/files.ts';
-import { listChangedFiles, readPull, type ChangedFile, type Pull } from '../github/pulls.ts';
-import { readHead, type Head } from '../github/repositories.ts';
-import { problemsCheck, type CheckOutput } from '../render/check.ts';
-import { largePullWords } from '../render/large-pull.ts';
-import { blocks } from '../render/layout.ts';
-import { previewWords } from '../render/preview.ts';
+import type { GitHub, Slug } from '../github/client.ts';
 import { speakOfNewSources } from './check-new-sources.ts';
-import { withGitHubDoor } from './link-tools.ts';
-import { knownWorld } from './known-world.ts';
-import { previewPolicy } from './preview-policy.ts';
-import { isConfigured, readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
+import { judgePull } from './judge-pull.ts';
 import type { Speech } from './speak-review.ts';
-import { todayOf, type Tools } from './tools.ts';
+import { suggestChanges, type SuggestionsDone } from './suggest-changes.ts';
+import type { Tools } from './tools.ts';
 
 /** What a review came to. */
 export type ReviewOutcome =
@@ -29,174 +16,49 @@ export type ReviewOutcome =
       comment: 'kept' | 'written' | 'none';
       /** What became of new sources that had to be asked: the review was completed, or is out of date. */
       sources?: 'completed' | 'superseded';
+      /** What became of suggestions on its lines, where there were any to think of. */
+      suggestions?: SuggestionsDone;
     }
   | { kind: 'idle'; why: string };
 
-/** Reviews a pull request: one check run on its head, and one comment where there is something to say. */
+/**
+ * Reviews a pull request: one check run on its head, one comment where there is something to say, and suggestions on its
+ * lines where single values would put right what it brings.
+ */
 export async function reviewPull(
   github: GitHub,
   slug: Slug,
   number: number,
   tools: Tools,
 ): Promise<ReviewOutcome> {
-  const head = await readHead(github, slug);
-  if (!head || head.idle === 'archived')
-    return { kind: 'idle', why: head?.idle ?? 'the repository is empty' };
-  const pull = await readPull(github, slug, number);
-  if (!pull.open) return { kind: 'idle', why: 'the pull request is closed' };
-  const changes = await listChangedFiles(github, slug, number);
-  const policy = await readRepositoryPolicy(github, head, tools);
-  const proposed = await readProposedPolicy(github, head, changes, tools);
-  if (!proposed && !isConfigured(head)) return { kind: 'idle', why: 'the repository is not configured yet' };
-  // A pull request that mends the configuration is held against what it proposes, or it could never be merged.
-  const ruling = policy.value ?? proposed?.value;
-  if (!ruling) {
-    const output = brokenPolicyCheck(head, policy, proposed);
-    const { done } = await writeCheck(github, slug, pull, output, tools.appId);
+  const judged = await judgePull(github, slug, number, tools);
+  if (judged.kind === 'idle') return judged;
+  const { head, pull } = judged;
+  if (judged.kind === 'unruled') {
+    const { done } = await writeCheck(github, slug, pull, judged.output, tools.appId);
     return { kind: 'reviewed', conclusion: 'failure', check: done, comment: 'none' };
   }
-  const linkTools = withGitHubDoor(github, head, tools);
-  const { review, newSources } = await readReview(
-    github,
-    head,
-    pull,
-    changes,
-    proposed?.problems ?? [],
-    rulingFor(pull, ruling),
-    linkTools,
-  );
-  // On any other branch a configuration rules nothing.
-  const takesEffect = pull.base === head.branch;
-  const preview = takesEffect ? await previewOfPolicy(github, head, policy, proposed, tools) : '';
-  const above = blocks(largePullWords(pull.files, changes.length), preview);
+  const { review, newSources, ruling, above } = judged;
   const idle = head.idle === 'issues-disabled' ? ISSUES_OFF : '';
   const { comment: when, minDelta } = ruling.pullRequests;
   const speech: Speech = { review, above, idle, when, minDelta };
   // Whoever sends a change from outside must not learn through the bot what the App sees of private repositories.
-  const asking = pull.isFromFork ? tools : linkTools;
-  const said = await speakOfNewSources(github, slug, pull, speech, newSources, ruling, asking);
-  return { kind: 'reviewed', conclusion: review.conclusion, ...said };
+  const asking = pull.isFromFork ? tools : judged.tools;
+  const { looks, wasSpokenOf, ...said } = await speakOfNewSources(
+    github,
+    slug,
+    pull,
+    speech,
+    newSources,
+    ruling,
+    asking,
+  );
+  const outcome = { kind: 'reviewed', conclusion: review.conclusion, ...said } as const;
+  if (said.sources === 'superseded') return outcome;
+  const mends = [...review.mends, ...mendsOfSources(looks)];
+  const suggestions = await suggestChanges(github, judged, mends, wasSpokenOf, tools);
+  return suggestions === undefined ? outcome : { ...outcome, suggestions };
 }
 
 const ISSUES_OFF =
   'Issues are switched off in this repository, so nothing is opened when its evidence grows old: only pull requests are reviewed.';
-
-function brokenPolicyCheck(
-  { branch }: Head,
-  policy: Reading<Policy>,
-  proposed: Reading<Policy> | undefined,
-): CheckOutput {
-  const { problems } = proposed ?? policy;
-  const where = proposed ? 'as it is proposed here' : `on ${branch}`;
-  const elsewhere = problems.find(({ repository }) => repository !== undefined)?.repository;
-  const which = elsewhere === undefined ? `${POLICY_PATH} ${where}` : `${POLICY_PATH} of ${elsewhere}`;
-  return problemsCheck(`${which} has problems, so nothing was reviewed.`, problems);
-}
-
-async function readReview(
-  github: GitHub,
-  head: Head,
-  pull: Pull,
-  changes: readonly ChangedFile[],
-  configuration: readonly Problem[],
-  policy: Policy,
-  tools: Tools,
-): Promise<Reviewed> {
-  const wanted = compilePatterns(policy.evaluations);
-  const touched = changes.filter(({ before, after }) => wanted(before ?? '') || wanted(after?.path ?? ''));
-  const reviewed =
-    touched.length > 0
-      ? await compare(github, head, pull, touched, policy, tools)
-      : nothingChanged(policy, tools);
-  // What was not seen may be the very thing that fails: a branch rule must not take it for passed.
-  if (configuration.length === 0 && changes.length >= pull.files) return reviewed;
-  const { review, newSources } = reviewed;
-  const problems = [...configuration, ...review.problems];
-  return { review: { ...review, problems, conclusion: 'failure' }, newSources };
-}
-
-interface Reviewed {
-  review: Review;
-  newSources: NewSources;
-}
-
-// The bot's own pull request says who has looked at each claim, which is all that these two ask for.
-function rulingFor({ isFix }: Pull, policy: Policy): Policy {
-  if (!isFix) return policy;
-  const { pullRequests } = policy;
-  const rules = { ...pullRequests.rules, restamp: 'off', 'evidence-aged': 'off' } as const;
-  return { ...policy, pullRequests: { ...pullRequests, rules } };
-}
-
-function nothingChanged(policy: Policy, tools: Tools): Reviewed {
-  const empty = { changed: { files: 0, evaluations: [], problems: [], unreadable: [] }, rest: [] };
-  const review = reviewOf(empty, empty, policy, todayOf(tools));
-  return { review, newSources: { sources: [], left: 0 } };
-}
-
-async function compare(
-  github: GitHub,
-  { slug, id }: Head,
-  pull: Pull,
-  touched: readonly ChangedFile[],
-  policy: Policy,
-  tools: Tools,
-): Promise<Reviewed> {
-  const wanted = compilePatterns(policy.evaluations);
-  const base = (await listTree(github, slug, pull.mergeBase)).filter(({ path }) => wanted(path));
-  const touchedBefore = new Set(touched.map(({ before }) => before));
-  const isTouched = ({ path }: TreeFile): boolean => touchedBefore.has(path);
-  const after = touched.flatMap((change) =>
-    change.after && wanted(change.after.path) ? [change.after] : [],
-  );
-  // Both sides in one go, so that they share requests; the workspaces are then made from what is at hand.
-  await readFiles(github, slug, [...base, ...after], tools.blobs);
-  const workspaceOf = (files: TreeFile[]) => readWorkspaceAt(github, slug, files, policy, tools);
-  const [before, rest, changed] = await Promise.all([
-    workspaceOf(base.filter(isTouched)),
-    workspaceOf(base.filter((file) => !isTouched(file))),
-    workspaceOf(after),
-  ]);
-  const others = rest.evaluations;
-  const touchedOnes = [...before.evaluations, ...changed.evaluations];
-  const known = await knownWorld(touchedOnes, others, policy, id, tools);
-  const sides = [
-    { changed: before, rest: others },
-    { changed, rest: others },
-  ] as const;
-  const review = reviewOf(...sides, policy, todayOf(tools), known);
-  return { review, newSources: newSourcesIn(...sides) };
-}
-
-/** The policy that a pull request proposes. */
-interface Proposed extends Reading<Policy> {
-  /** Whether the repository is still configured with it. */
-  configures: boolean;
-}
-
-// Undefined where the pull request leaves the configuration alone.
-async function readProposedPolicy(
-  github: GitHub,
-  head: Head,
-  changes: readonly ChangedFile[],
-  tools: Tools,
-): Promise<Proposed | undefined> {
-  const written = changes.find(({ after }) => after?.path === POLICY_PATH)?.after;
-  const isTouched = written !== undefined || changes.some(({ before }) => before === POLICY_PATH);
-  if (!isTouched) return undefined;
-  const file = written ?? null;
-  const reading = await readRepositoryPolicy(github, head, tools, file);
-  return { ...reading, configures: isConfigured(head, file) };
-}
-
-async function previewOfPolicy(
-  github: GitHub,
-  head: Head,
-  present: Reading<Policy>,
-  proposed: Proposed | undefined,
-  tools: Tools,
-): Promise<string> {
-  if (!proposed?.value) return '';
-  const { value: policy, configures } = proposed;
-  return previewWords(await previewPolicy(github, head, present, { policy, configures }, tools));
-}

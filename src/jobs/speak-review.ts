@@ -27,6 +27,8 @@ export interface Spoken {
   output: CheckOutput;
   comment: 'kept' | 'written' | 'none';
   own: OwnComment | undefined;
+  /** The comment stood there before. */
+  wasSpokenOf: boolean;
 }
 
 /** Says what there is to say: one check run, and one comment where there is something to say. */
@@ -40,9 +42,11 @@ export async function speakReview(
 ): Promise<Spoken> {
   const output = outputOf(speech, sources);
   const check = await writeCheck(github, slug, pull, output, appId);
-  if (speech.when === 'never' || pull.isFix) return { check, output, comment: 'none', own: undefined };
+  if (speech.when === 'never' || pull.isFix)
+    return { check, output, comment: 'none', own: undefined, wasSpokenOf: false };
   const own = await findOwnComment(github, slug, pull.number, appId);
-  return { check, output, ...(await comment(github, slug, pull, speech, sources, own)) };
+  const wasSpokenOf = own !== undefined;
+  return { check, output, wasSpokenOf, ...(await comment(github, slug, pull, speech, sources, own)) };
 }
 
 /** Completes what was said with what is known of the new sources by now. */

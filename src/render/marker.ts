@@ -109,3 +109,16 @@ export function readReplyMarker(body: string): { to: number; hasHelp: boolean } 
 
 /** Marks the one comment that the bot keeps on a pull request. */
 export const COMMENT_MARKER = '<!-- reverify:v1 kind=review -->';
+
+const SUGGESTION = /<!-- reverify:v1 kind=suggestion key=([0-9a-f]{16}) over=(yes|no) -->\s*$/;
+
+/** Marks a suggestion on a line of a pull request. */
+export function suggestionMarker(key: string, isOver: boolean): string {
+  return `<!-- reverify:v1 kind=suggestion key=${key} over=${isOver ? 'yes' : 'no'} -->`;
+}
+
+/** Reads the marker of a suggestion. The caller has made sure that the bot itself wrote it. */
+export function readSuggestionMarker(body: string): { key: string; isOver: boolean } | undefined {
+  const found = SUGGESTION.exec(body);
+  return found ? { key: found[1] ?? '', isOver: found[2] === 'yes' } : undefined;
+}

@@ -64,13 +64,13 @@ function citedBy([first, ...others]: readonly NewCitation[]): string {
 
 // Once a page, where it is cited first. Of a check run fifty fit into one request.
 function problem({ source: { page, citations }, verdict, reason }: LookedAt): Problem[] {
-  return citations.slice(0, 1).map(({ claim, file, line, column, field }) => ({
+  return citations.slice(0, 1).map(({ claim, file, line, column, path }) => ({
     rule: 'new-source',
     level: 'warn',
     file,
     line,
     column,
-    field,
+    field: path.join('.'),
     message: `\`${claim}\` cites a new source, \`${page.slice(0, 300)}\`. ${verdictSentence(verdict, reason)}`,
     remedy: 'Cite a source that answers.',
   }));

@@ -95,6 +95,7 @@ test('what is gone stands first, then what fails, what could not be told, and wh
     verdict,
     reason: '',
     isGone,
+    better: undefined,
   });
   const looks = [look('ok'), look('blocked'), look('timeout'), look('not-found', true)];
   expect(worstFirst(looks).map(({ verdict }) => verdict)).toEqual(['not-found', 'timeout', 'blocked', 'ok']);

@@ -9,10 +9,10 @@ import * as make from './builders.ts';
 import { address, expectHarmless, hostile } from './hostile.ts';
 
 function look(page: string, fields: Partial<LookedAt> = {}, text = 'security.audit'): LookedAt {
-  const place = { file: 'data/a.json', line: 12, column: 3, field: 'evidence.0.url' };
+  const place = { file: 'data/a.json', line: 12, column: 3, path: ['evidence', 0, 'url'] };
   const citation = { evaluation: 'a', claim: text, url: page, ...place };
   const source = { page, citations: [citation, citation] };
-  return { source, verdict: 'ok', reason: 'status 200', isGone: false, ...fields };
+  return { source, verdict: 'ok', reason: 'status 200', isGone: false, better: undefined, ...fields };
 }
 
 const looks = [

@@ -7,7 +7,7 @@ export const dateWentBack: Rule = {
   about: 'A claim says that it was last verified earlier than it said before.',
   oncePerFile: true,
   judge({ claims }, { fields }) {
-    return claims.flatMap(({ name, before, after }) => {
+    return claims.flatMap(({ name, before, after, fields: changed }) => {
       const [from, to] = [before?.lastVerified, after?.lastVerified];
       if (after === undefined || from === undefined || to === undefined || to >= from) return [];
       return [
@@ -15,6 +15,8 @@ export const dateWentBack: Rule = {
           path: [...after.path, fields.verified],
           message: `The verification date of \`${name}\` goes back from ${from} to ${to}.`,
           remedy: 'Merge the base branch if the file is an old copy, else say why.',
+          // With anything else changed in the claim nobody but its author can know the day.
+          ...(changed.length === 0 && { mend: from }),
         },
       ];
     });

@@ -20,6 +20,7 @@ export function futureDates({ claims }: Evaluation, dateField: string, today: Da
     // Another day is another mistake: else it would be excused until the former day has come, and fail from then on.
     const key = `${path.join('.')} ${lastVerified}`;
     const remedy = 'Write the day on which it was really verified.';
-    return [{ path: [...path, dateField], key, message, remedy }];
+    // No later day can be the right one, and whoever takes it over says that it is.
+    return [{ path: [...path, dateField], key, message, remedy, mend: today }];
   });
 }

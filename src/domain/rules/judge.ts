@@ -1,6 +1,7 @@
 import { diffOf, type EvaluationDiff } from '../diff.ts';
 import type { Day } from '../day.ts';
 import type { Evaluation } from '../evaluation.ts';
+import { MAX_MENDS, type Mend } from '../mend.ts';
 import type { Policy } from '../policy.ts';
 import type { Level, Problem } from '../problem.ts';
 import type { KnownSources } from '../unchanged.ts';
@@ -33,6 +34,12 @@ export interface Judging {
   known: KnownWorld;
 }
 
+/** What the rules say, and the values that would put right what this change has brought. */
+export interface Judgement {
+  problems: Problem[];
+  mends: Mend[];
+}
+
 /** More remarks than this of one rule on one file are counted, not shown. */
 const MAX_REMARKS = 40;
 
@@ -45,11 +52,11 @@ export function judgeChange(
   base: Side,
   head: Side,
   judging: Judging,
-): Problem[] {
+): Judgement {
   const contexts = { before: contextOf(base, judging), after: contextOf(head, judging) };
   const [wrongBefore, wrongAfter] = [byFile(base.changed.problems), byFile(head.changed.problems)];
   const settings = judging.policy.pullRequests.rules;
-  return subjectsOf(diffs, wrongAfter).flatMap((subject) => {
+  const judgements = subjectsOf(diffs, wrongAfter).flatMap((subject): Judgement[] => {
     const found = rules.flatMap((rule) => {
       const setting = settings[rule.name] ?? rule.setting;
       const remarks = setting === 'off' ? [] : rule.judge(subject, contexts.after);
@@ -57,11 +64,19 @@ export function judgeChange(
     });
     if (found.length === 0) return [];
     const before = asItStood(subject, wrongBefore, judging.policy);
-    return found.flatMap(({ rule, setting, remarks }) => {
+    return found.map(({ rule, setting, remarks }) => {
       const old = new Set(rule.judge(before, contexts.before).map(identity));
-      return problemsOf(subject, rule, setting, remarks, old);
+      const [stood, fresh] = partition(remarks, (remark) => old.has(identity(remark)));
+      return {
+        problems: problemsOf(subject, rule, setting, { fresh, stood }),
+        mends: mendsOf(subject, rule, fresh),
+      };
     });
   });
+  return {
+    problems: judgements.flatMap(({ problems }) => problems),
+    mends: judgements.flatMap(({ mends }) => mends),
+  };
 }
 
 function contextOf({ changed, rest }: Side, { policy, today, known }: Judging): Context {
@@ -120,21 +135,30 @@ function problemsOf(
   subject: Subject,
   rule: Rule,
   setting: Level,
-  remarks: readonly Remark[],
-  old: ReadonlySet<string>,
+  { fresh, stood }: Record<'fresh' | 'stood', readonly Remark[]>,
 ): Problem[] {
-  const isOld = (remark: Remark) => old.has(identity(remark));
-  const fresh = remarks.filter((remark) => !isOld(remark));
-  const stood = remarks.filter(isOld).map((remark) => ({
+  const excused = stood.map((remark) => ({
     ...remark,
     mild: true,
     message: `${remark.message} It was so before this change.`,
   }));
-  return [fresh, stood].flatMap((list) =>
+  return [fresh, excused].flatMap((list) =>
     told(list, rule).map((remark) =>
       problemAt(subject, rule, remark.mild === true ? 'note' : setting, remark),
     ),
   );
+}
+
+function mendsOf({ file }: Subject, { name }: Rule, remarks: readonly Remark[]): Mend[] {
+  return remarks
+    .flatMap(({ path, message, remedy, mend }) =>
+      mend === undefined ? [] : [{ rule: name, file, path, value: mend, message, remedy }],
+    )
+    .slice(0, MAX_MENDS);
+}
+
+function partition<T>(all: readonly T[], fits: (one: T) => boolean): [T[], T[]] {
+  return [all.filter(fits), all.filter((one) => !fits(one))];
 }
 
 // Those that are left out are counted in the words of the last that is shown.

@@ -68,6 +68,8 @@ export interface Remark {
   key?: string;
   /** Where it stands, where no path leads there: in a file that cannot be read. */
   at?: Place & Pick<Problem, 'field'>;
+  /** The value that would put it right, where there is one for certain. */
+  mend?: string | number;
   /** Never more than a note. */
   mild?: boolean;
 }

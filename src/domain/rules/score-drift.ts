@@ -20,6 +20,7 @@ export function driftsOf({ dimensions }: Scores, tolerance: number): Remark[] {
     if (withoutNoise(Math.abs(declared - mean)) <= tolerance) return [];
     const message = `\`${dimension.name}\` declares ${declared}, but the mean of its criteria is ${recomputed}.`;
     const remedy = `Declare ${recomputed}, or mend the criteria.`;
-    return [{ path: [...dimension.path, 'overall_score'], message, remedy }];
+    const mend = recomputed === undefined ? {} : { mend: recomputed };
+    return [{ path: [...dimension.path, 'overall_score'], message, remedy, ...mend }];
   });
 }
