@@ -49,7 +49,7 @@ export function suggestionsIn(
   if (made.length === 0) return [];
   const after = linesOf(mended);
   const byLine = new Map<number, Mend[]>();
-  for (const { path, line } of made) {
+  for (const { path, line } of made.toSorted((one, other) => one.line - other.line)) {
     const mend = mends.find((one) => one.file === file.path && isSamePath(one.path, path));
     if (mend) byLine.set(line, [...(byLine.get(line) ?? []), mend]);
   }

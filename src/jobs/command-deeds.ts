@@ -8,6 +8,7 @@ import { closeIssue, readOwnIssue, updateIssue, type Conversation } from '../git
 import { awakeBody, snoozedBody } from '../render/issue.ts';
 import { helpReply, sentenceReply } from '../render/reply.ts';
 import { explainClaim } from './explain-claim.ts';
+import { mendPull } from './mend-pull.ts';
 import { proposeFix } from './propose-fix.ts';
 import { todayOf, type Tools } from './tools.ts';
 
@@ -30,7 +31,7 @@ export interface CommandPlace {
   helpers: CommandHelpers;
 }
 
-const pullWords: readonly CommandWord[] = ['recheck', 'explain', 'help'];
+const pullWords: readonly CommandWord[] = ['fix', 'recheck', 'explain', 'help'];
 
 /** The commands that there are in a conversation. */
 export function wordsAt({
@@ -43,10 +44,11 @@ export function wordsAt({
 
 /** Carries out one command. Gives an answer in Markdown, or nothing where the deed speaks for itself. */
 export async function carryOutCommand(place: CommandPlace, command: Command): Promise<string | undefined> {
-  const { github, slug, number, conversation, helpers, tools } = place;
+  const { github, slug, number, conversation, by, helpers, tools } = place;
   if (command.word === 'help') return helpReply(wordsAt(place));
   if (conversation.kind === 'pull') {
     if (command.word === 'explain') return explainClaim(github, slug, command.claim, undefined, tools);
+    if (command.word === 'fix') return mendPull(github, slug, number, by, tools);
     if (command.word === 'recheck') return reviewAgain(conversation.isOpen, number, helpers);
     return sentenceReply(
       `\`${command.word}\` works on the issues that Reverify has opened, not on pull requests.`,

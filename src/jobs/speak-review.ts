@@ -8,6 +8,7 @@ import { reviewCheck, type CheckOutput } from '../render/check.ts';
 import { reviewComment } from '../render/comment.ts';
 import { blocks } from '../render/layout.ts';
 import type { NewSourcesSaid } from '../render/new-sources.ts';
+import { fixSentence } from '../render/suggested-change.ts';
 import type { Tools } from './tools.ts';
 
 /** What there is to say of a pull request, beside its new sources. */
@@ -72,12 +73,14 @@ async function comment(
   slug: Slug,
   pull: Pull,
   { review, above, when, minDelta }: Speech,
-  { section, problems }: NewSourcesSaid,
+  { section, problems, mends }: NewSourcesSaid,
   own: OwnComment | undefined,
 ): Promise<Pick<Spoken, 'comment' | 'own'>> {
   const something = isWorthTelling(review, minDelta) || above !== '' || problems.length > 0;
   if (!own && !something && when === 'when-changed') return { comment: 'none', own };
-  const body = reviewComment(review, above, section);
+  // To a fork the bot may not write.
+  const fixable = pull.isFromFork ? 0 : review.mends.length + mends;
+  const body = reviewComment(review, above, blocks(section, fixSentence(fixable)));
   if (own?.body.trim() === body.trim()) return { comment: 'kept', own };
   return { comment: 'written', own: await writeComment(github, slug, pull.number, body, own) };
 }

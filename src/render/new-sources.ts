@@ -1,4 +1,10 @@
-import { worstFirst, type LookedAt, type NewCitation, type NewSources } from '../domain/new-sources.ts';
+import {
+  mendsOfSources,
+  worstFirst,
+  type LookedAt,
+  type NewCitation,
+  type NewSources,
+} from '../domain/new-sources.ts';
 import type { Problem } from '../domain/problem.ts';
 import { tierOf } from '../domain/verdict.ts';
 import { rowsWithin } from './budget.ts';
@@ -13,10 +19,12 @@ export interface NewSourcesSaid {
   section: string;
   /** Those that are gone, each on its line. */
   problems: readonly Problem[];
+  /** How many citations had better be of another address. */
+  mends: number;
 }
 
 /** Nothing is said of new sources. */
-export const noNewSources: NewSourcesSaid = { section: '', problems: [] };
+export const noNewSources: NewSourcesSaid = { section: '', problems: [], mends: 0 };
 
 /** The most that the section takes of a body. */
 const BUDGET = 12_000;
@@ -28,6 +36,7 @@ export function askingNewSources(number: number): NewSourcesSaid {
   return {
     section: `${HEADING}\n\n${count(number, 'new source is', 'new sources are')} being asked.`,
     problems: [],
+    mends: 0,
   };
 }
 
@@ -47,6 +56,7 @@ export function foundNewSources(looks: readonly LookedAt[], left: NewSources['le
   return {
     section: blocks(HEADING, rows, beyond),
     problems: looks.filter(({ isGone }) => isGone).flatMap(problem),
+    mends: mendsOfSources(looks).length,
   };
 }
 

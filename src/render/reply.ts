@@ -1,6 +1,7 @@
 import type { ClaimIn } from '../domain/claim-named.ts';
 import type { CommandWord } from '../domain/command.ts';
 import type { Day } from '../domain/day.ts';
+import type { RefusedEdit } from '../domain/edit.ts';
 import type { Evidence } from '../domain/evaluation.ts';
 import type { AgeRule, Freshness } from '../domain/freshness.ts';
 import { POLICY_PATH } from '../domain/policy.ts';
@@ -17,7 +18,7 @@ const commands: Record<CommandWord, { form: string; deed: string }> = {
   snooze: { form: 'snooze 30d <reason>', deed: 'closes the issue, and opens it again after that time' },
   unsnooze: { form: 'unsnooze', deed: 'opens an issue that sleeps' },
   recheck: { form: 'recheck', deed: 'looks at the repository or the pull request again' },
-  fix: { form: 'fix', deed: 'proposes what the bot can mend by itself' },
+  fix: { form: 'fix', deed: 'puts right what the bot can put right by itself' },
   explain: {
     form: 'explain <claim>',
     deed: 'says how old a claim may be and why, and what is known of its sources',
@@ -58,6 +59,33 @@ export function replyBody(answers: readonly string[], comment: number, hasHelp: 
 /** Words a sentence of ours, in which names stand between backticks. */
 export function sentenceReply(sentence: string): string {
   return remark(sentence);
+}
+
+/** The title of a commit that puts values right. */
+export function mendTitle(values: number, files: number): string {
+  return `Put ${count(values, 'value')} right in ${count(files, 'file')}`;
+}
+
+const MOST_REFUSED = 10;
+
+/** Says what was put right in a pull request, and what has to be done by hand. */
+export function mendedReply({
+  values,
+  refused,
+  commit,
+}: {
+  values: number;
+  refused: readonly RefusedEdit[];
+  commit?: { id: string; url: string };
+}): string {
+  const done = commit
+    ? `${count(values, 'value')} put right in [${code(commit.id.slice(0, 7))}](${commit.url}).`
+    : 'There is nothing that the bot can put right by itself.';
+  const left = refused
+    .slice(0, MOST_REFUSED)
+    .map(({ message, line }) => `- line ${line}: ${remark(message)}`);
+  const more = refused.length - left.length;
+  return blocks(done, [...left, ...(more > 0 ? [`- …and ${count(more, 'more place')}.`] : [])].join('\n'));
 }
 
 /** Says that no claim has this name, and which one comes closest. */

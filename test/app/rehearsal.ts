@@ -32,7 +32,10 @@ export interface Rehearsal {
   doCommand(issue: number, comment: number): Promise<void>;
   /** Reviews a pull request. */
   review(pull: number): Promise<void>;
-  /** Does something once, just before the bot sends a request that fits: `GET /repos/…/issues/1`. */
+  /**
+   * Does something once, just before the bot sends a request that fits: `GET /repos/…/issues/1`, or
+   * `POST /graphql mutation commit`.
+   */
   justBefore(fits: RegExp, deed: () => unknown): void;
   /** Loses all that was remembered. */
   forget(): void;
@@ -125,7 +128,8 @@ export async function rehearse(
       let done = false;
       octokit.hook.before('request', async ({ method, url, ...values }) => {
         const path = url.replaceAll(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
-        if (done || !fits.test(`${method} ${path}`)) return;
+        const query = typeof values['query'] === 'string' ? ` ${values['query']}` : '';
+        if (done || !fits.test(`${method} ${path}${query}`)) return;
         done = true;
         await deed();
       });

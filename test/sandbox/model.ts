@@ -90,6 +90,27 @@ export type LockReason = 'off-topic' | 'too heated' | 'resolved' | 'spam';
 /** Why an issue is closed, or open again. */
 export type StateReason = 'completed' | 'not_planned' | 'duplicate' | 'reopened';
 
+/** A review of a pull request; its comments stand in threads. */
+export interface Review {
+  id: number;
+  body: string;
+  author: Actor;
+  commitSha: string;
+  submittedAt: string;
+}
+
+/** A conversation on a line of a pull request's head. */
+export interface Thread {
+  reviewId: number;
+  path: string;
+  /** As it was numbered in the commit that was reviewed. */
+  line: number;
+  commitSha: string;
+  isResolved: boolean;
+  /** The comment that began it. */
+  comment: Comment;
+}
+
 /** The half of a pull request that an issue does not have. */
 export interface Pull {
   id: number;
@@ -104,6 +125,8 @@ export interface Pull {
   mergedAt: string | null;
   mergedBy: Account | null;
   mergeCommitSha: string | null;
+  reviews: Review[];
+  threads: Thread[];
 }
 
 /** A state that was written at a moment (ms), so that a lagging list can still show the one before. */

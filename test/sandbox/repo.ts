@@ -5,6 +5,7 @@ import { addComment, deleteComment, editComment } from './deeds/comments.ts';
 import { createIssue, editIssue, lockIssue, type IssuePatch } from './deeds/issues.ts';
 import { renameBranch, renameRepository, transferIssue } from './deeds/moves.ts';
 import { mergePull, openPull } from './deeds/pulls.ts';
+import { addReview, lineOf, takeSuggestion } from './deeds/reviews.ts';
 import {
   fullName,
   type Actor,
@@ -18,7 +19,7 @@ import {
 } from './model.ts';
 import { checkRunShape } from './shapes/checks.ts';
 import { toggleTask } from './tasks.ts';
-import { commentView, issueView, type CommentView, type IssueView } from './views.ts';
+import { commentView, issueView, type CommentView, type IssueView, type LineCommentView } from './views.ts';
 import type { World } from './world.ts';
 
 /** A pull request by a person. */
@@ -129,6 +130,46 @@ export class Repo {
     if (!pull?.headRepository) throw new Error(`#${number} has no head branch.`);
     const commit = { author: author.account.login, ...wish, branch: pull.headRef };
     return commitAs(this.#world, pull.headRepository, commit);
+  }
+
+  /** What bots and people say on the lines of a pull request, oldest first. */
+  async lineComments(number: number): Promise<LineCommentView[]> {
+    const { pull } = this.#issue(number);
+    if (!pull) throw new Error(`#${number} is no pull request.`);
+    return Promise.all(
+      pull.threads.map(async (thread) => {
+        const { path, isResolved, comment } = thread;
+        const line = await lineOf(this.#repository, pull, thread);
+        return { id: comment.id, path, line, isResolved, body: comment.body };
+      }),
+    );
+  }
+
+  /** The texts of the reviews of a pull request, oldest first. */
+  reviews(number: number): string[] {
+    return this.#issue(number).pull?.reviews.map(({ body }) => body) ?? [];
+  }
+
+  /** Commits the suggestion of a comment on a line, as its button does; answers the sha. */
+  takeSuggestion(number: number, id: number, by = 'contributor'): Promise<string> {
+    return takeSuggestion(this.#world, ...this.#thread(number, id, by));
+  }
+
+  /** Closes the conversation on a line. */
+  resolveThread(number: number, id: number): void {
+    this.#thread(number, id)[1].isResolved = true;
+  }
+
+  /** Says something on a line of a pull request. */
+  commentOnLine(number: number, wish: { path: string; line: number; body: string }, by = 'maintainer'): void {
+    const place = this.#place(number, by);
+    const { pull } = place.issue;
+    if (!pull) throw new Error(`#${number} is no pull request.`);
+    addReview(
+      this.#world,
+      { ...place, pull },
+      { body: 'See below.', commitSha: pull.headSha, comments: [wish] },
+    );
   }
 
   /** Merges a pull request; answers the sha of the merge commit. */
@@ -322,6 +363,14 @@ export class Repo {
 
   #place(number: number, by: string) {
     return { repository: this.#repository, issue: this.#issue(number), actor: this.#person(by) };
+  }
+
+  #thread(number: number, id: number, by = 'maintainer') {
+    const place = this.#place(number, by);
+    const { pull } = place.issue;
+    const thread = pull?.threads.find(({ comment }) => comment.id === id);
+    if (!pull || !thread) throw new Error(`#${number} has no comment ${id} on a line.`);
+    return [{ ...place, pull }, thread] as const;
   }
 
   #issue(number: number): Issue {

@@ -22,6 +22,16 @@ export interface CommentView {
   reactions: string[];
 }
 
+/** A comment on a line as an assertion reads it. */
+export interface LineCommentView {
+  id: number;
+  path: string;
+  /** Where the line is now; undefined where it has changed. */
+  line: number | undefined;
+  isResolved: boolean;
+  body: string;
+}
+
 /** An issue for an assertion. */
 export function issueView(issue: Issue): IssueView {
   return {

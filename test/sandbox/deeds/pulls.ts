@@ -38,6 +38,8 @@ export async function openPull(
     mergedAt: null,
     mergedBy: null,
     mergeCommitSha: null,
+    reviews: [],
+    threads: [],
   };
   remember(issue);
   await takeHead(repository, issue);

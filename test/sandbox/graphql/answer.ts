@@ -7,6 +7,8 @@ import { limitOf } from '../http/limits.ts';
 import { nodeId, type Links } from '../links.ts';
 import { fullName, type Account, type Issue, type Repository } from '../model.ts';
 import { objectAt } from './objects.ts';
+import { createCommitOnBranch, type CommitInput } from './commits.ts';
+import { threadsOf, type Page } from './threads.ts';
 import { schema } from './schema.ts';
 
 const Query = z.object({
@@ -25,6 +27,7 @@ export async function answerGraphql(call: TokenCall): Promise<Answer> {
       repository: (wanted: Wanted) => repositoryNamed(call, wanted),
       repositoryOwner: ({ login }: { login: string }) => ownerNamed(call, login),
       rateLimit: () => rateLimit(call),
+      createCommitOnBranch: ({ input }: { input: CommitInput }) => createCommitOnBranch(call, input),
     },
     variableValues: variables ?? {},
     operationName: operationName ?? null,
@@ -94,6 +97,16 @@ function issueFields(call: TokenCall, repository: Repository, issue: Issue) {
   };
 }
 
+function pullNumbered(call: TokenCall, repository: Repository, number: number) {
+  const issue = repository.issues.find((each) => each.number === number && each.pull);
+  if (!issue?.pull) throw unresolved(`a PullRequest with the number of ${number}.`);
+  const { pull } = issue;
+  return {
+    ...issueFields(call, repository, issue),
+    reviewThreads: (wanted: Page) => threadsOf(call, repository, pull, wanted),
+  };
+}
+
 function unresolved(what: string): GraphQLError {
   return new GraphQLError(`Could not resolve to ${what}`, { extensions: { type: 'NOT_FOUND' } });
 }
@@ -112,6 +125,7 @@ function repositoryFields(call: TokenCall, repository: Repository) {
     hasIssuesEnabled: repository.issuesEnabled,
     issue: ({ number }: { number: number }) => onlyIssueNumbered(call, repository, number),
     issueOrPullRequest: ({ number }: { number: number }) => issueNumbered(call, repository, number),
+    pullRequest: ({ number }: { number: number }) => pullNumbered(call, repository, number),
     pushedAt: repository.pushedAt,
     url: call.links.html(`/${fullName(repository)}`),
     defaultBranchRef: () => refNamed(repository, `refs/heads/${repository.defaultBranch}`),

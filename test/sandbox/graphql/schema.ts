@@ -12,6 +12,51 @@ export const schema = buildSchema(`
     repositoryOwner(login: String!): RepositoryOwner
   }
 
+  type Mutation {
+    createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
+  }
+
+  scalar Base64String
+
+  input CreateCommitOnBranchInput {
+    branch: CommittableBranch!
+    clientMutationId: String
+    expectedHeadOid: GitObjectID!
+    fileChanges: FileChanges
+    message: CommitMessage!
+  }
+
+  input CommittableBranch {
+    branchName: String
+    id: ID
+    repositoryNameWithOwner: String
+  }
+
+  input CommitMessage {
+    body: String = ""
+    headline: String!
+  }
+
+  input FileChanges {
+    additions: [FileAddition!] = []
+    deletions: [FileDeletion!] = []
+  }
+
+  input FileAddition {
+    contents: Base64String!
+    path: String!
+  }
+
+  input FileDeletion {
+    path: String!
+  }
+
+  type CreateCommitOnBranchPayload {
+    clientMutationId: String
+    commit: Commit
+    ref: Ref
+  }
+
   type RateLimit {
     cost: Int!
     limit: Int!
@@ -36,6 +81,7 @@ export const schema = buildSchema(`
     name: String!
     nameWithOwner: String!
     object(expression: String, oid: GitObjectID): GitObject
+    pullRequest(number: Int!): PullRequest
     pushedAt: DateTime
     ref(qualifiedName: String!): Ref
     url: URI!
@@ -88,8 +134,41 @@ export const schema = buildSchema(`
   type PullRequest {
     id: ID!
     number: Int!
+    reviewThreads(after: String, first: Int): PullRequestReviewThreadConnection!
     title: String!
     url: URI!
+  }
+
+  type PageInfo {
+    endCursor: String
+    hasNextPage: Boolean!
+  }
+
+  type PullRequestReviewThreadConnection {
+    nodes: [PullRequestReviewThread]
+    pageInfo: PageInfo!
+    totalCount: Int!
+  }
+
+  type PullRequestReviewThread {
+    comments(first: Int): PullRequestReviewCommentConnection!
+    id: ID!
+    isOutdated: Boolean!
+    isResolved: Boolean!
+    line: Int
+    path: String!
+  }
+
+  type PullRequestReviewCommentConnection {
+    nodes: [PullRequestReviewComment]
+    totalCount: Int!
+  }
+
+  type PullRequestReviewComment {
+    body: String!
+    databaseId: Int
+    id: ID!
+    viewerDidAuthor: Boolean!
   }
 
   type Ref {

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { addComment, deleteComment, editComment, react } from '../deeds/comments.ts';
 import { asOf } from '../deeds/versions.ts';
 import { bodyOf, created, numberParam, ok, type RepositoryCall } from '../http/call.ts';
-import { ApiError, notAccessible, notFound } from '../http/errors.ts';
+import { notAccessible, notFound } from '../http/errors.ts';
 import { page } from '../http/page.ts';
 import { forRepository, type Need, type Route } from '../http/route.ts';
 import type { Comment, Issue, Reaction } from '../model.ts';
 import { commentShape, reactionShape } from '../shapes/issues.ts';
-import { checkTexts, issueIn } from './issues.ts';
+import { checkTexts, issueIn, refuseLocked } from './issues.ts';
 
 const Body = z.object({ body: z.string() });
 const NewReaction = z.object({
@@ -84,11 +84,6 @@ function addReaction(call: RepositoryCall, issue: Issue, thing: { reactions: Rea
   refuseLocked(issue, 'reaction');
   const { reaction, added } = react(call.world, thing, call.actor, bodyOf(call, NewReaction).content);
   return { status: added ? 201 : 200, body: reactionShape(call.links, reaction) };
-}
-
-// Nobody may react there (GitHawkApp/GitHawk#385), and no app may comment (probot/stale#25).
-function refuseLocked(issue: Issue, what: string): void {
-  if (issue.lock) throw new ApiError(403, `Unable to create ${what} because issue is locked.`);
 }
 
 function commentIn(call: RepositoryCall): { issue: Issue; comment: Comment } {

@@ -7,6 +7,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { issueRoutes } from './issues.ts';
 import { labelRoutes } from './labels.ts';
 import { pullRoutes } from './pulls.ts';
+import { reviewRoutes } from './reviews.ts';
 import { repositoryRoutes } from './repository.ts';
 import { writeRoutes } from './writes.ts';
 
@@ -20,6 +21,7 @@ export const routes: Route[] = [
   ...issueRoutes,
   ...labelRoutes,
   ...pullRoutes,
+  ...reviewRoutes,
   ...checkRoutes,
   ...writeRoutes,
 ];

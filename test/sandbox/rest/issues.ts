@@ -139,3 +139,8 @@ function sortValue(issue: Issue, key: string): string | number {
   if (key === 'comments') return issue.comments.length;
   return key === 'updated' ? issue.updatedAt : issue.createdAt;
 }
+
+/** Refuses where a conversation is locked: nobody may react there (GitHawkApp/GitHawk#385), and no app may comment (probot/stale#25). */
+export function refuseLocked(issue: Issue, what: string): void {
+  if (issue.lock) throw new ApiError(403, `Unable to create ${what} because issue is locked.`);
+}

@@ -43,7 +43,7 @@ export function pullShape(
     mergeable_state: open ? 'clean' : 'unknown',
     merged_by: optionalUser(links, pull.mergedBy),
     comments: issue.comments.length,
-    review_comments: 0,
+    review_comments: pull.threads.length,
     maintainer_can_modify: false,
     ...numbers,
   };
