@@ -33,6 +33,9 @@ export const MAX_SUGGESTIONS = 10;
 /** Longer lines are for no one to read in a comment. */
 const MAX_LINE_LENGTH = 1_000;
 
+// Nobody should take over what cannot be seen; and how GitHub would end a line with a carriage return is written nowhere.
+const UNSEEN = /(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
+
 /** Lines of a file that a reader of the pull request sees, both ends included. */
 export interface LineRange {
   from: number;
@@ -56,8 +59,7 @@ export function suggestionsIn(
   return [...byLine].flatMap(([line, asked]) => {
     const text = after[line - 1] ?? '';
     const isShown = shown.some(({ from, to }) => from <= line && line <= to);
-    // What GitHub would make of the end of such a line nobody has written down.
-    const isPlain = text.length <= MAX_LINE_LENGTH && !/[\r\u2028\u2029]/.test(text);
+    const isPlain = text.length <= MAX_LINE_LENGTH && !UNSEEN.test(text);
     if (!isShown || !isPlain) return [];
     const key = keyOf(file.path, asked);
     return [{ key, file: file.path, line, after: text, mends: asked }];

@@ -21,9 +21,15 @@ export function fixSentence(fixable: number): string {
   return `${code('/reverify fix')} in a comment puts ${count(fixable, 'value')} right in one commit.`;
 }
 
+/** Of more values on one line the reasons are not told. */
+const MOST_REASONS = 5;
+
 /** A suggestion on a line, as GitHub turns it into a button. */
 export function suggestionBody({ key, after, mends }: SuggestedChange): string {
-  const why = mends.map(({ rule, message, remedy }) => `${code(rule)}: ${remark(message)} ${remark(remedy)}`);
+  const why = mends
+    .slice(0, MOST_REASONS)
+    .map(({ rule, message, remedy }) => `${code(rule)}: ${remark(message)} ${remark(remedy)}`);
+  if (mends.length > why.length) why.push(`And ${count(mends.length - why.length, 'more value')}.`);
   const longest = Math.max(2, ...Array.from(after.matchAll(/`+/g), ([ticks]) => ticks.length));
   const fence = '`'.repeat(longest + 1);
   const block = `${fence}suggestion\n${after}\n${fence}`;

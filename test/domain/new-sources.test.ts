@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
+  betterAddress,
+  httpsTwinOf,
   MAX_NEW_SOURCES,
   MAX_OF_ONE_HOST,
+  mendsOfSources,
   newSourcesIn,
   worstFirst,
   type NewSources,
 } from '../../src/domain/new-sources.ts';
+import type { LinkResult, Verdict } from '../../src/domain/verdict.ts';
 import { evaluationFrom, workspaceFrom } from '../helpers/evaluations.ts';
 
 type Cited = Readonly<Record<string, readonly string[]>>;
@@ -99,4 +103,64 @@ test('what is gone stands first, then what fails, what could not be told, and wh
   });
   const looks = [look('ok'), look('blocked'), look('timeout'), look('not-found', true)];
   expect(worstFirst(looks).map(({ verdict }) => verdict)).toEqual(['not-found', 'timeout', 'blocked', 'ok']);
+});
+
+test.each([
+  ['http://a.example/x?y', 'https://a.example/x?y'],
+  ['https://a.example/', undefined],
+  ['http://a.example:8080/', undefined],
+])('the twin of %s is %s', (page, twin) => {
+  expect(httpsTwinOf(page)).toBe(twin);
+});
+
+function resultOf(page: string, verdict: Verdict, reason: string, end?: string): LinkResult {
+  const hops = end === undefined ? [] : [{ url: end, status: 200 }];
+  const nothing = { status: undefined, failedAt: undefined, checkedAt: 0, ms: 0, bytes: 0, notices: [] };
+  return { page, verdict, reason, hops, via: 'http', ...nothing };
+}
+
+const OLD = 'http://a.example/x';
+const TWIN = 'https://a.example/x';
+const NEW = 'https://b.example/y';
+
+test.each<[string, LinkResult, LinkResult | undefined, string | undefined]>([
+  ['has moved for good', resultOf(OLD, 'redirected-permanent', 'moved', NEW), undefined, NEW],
+  ['has moved for now', resultOf(OLD, 'redirected-temporary', 'status 302', NEW), undefined, undefined],
+  ['has moved to https', resultOf(OLD, 'redirected-permanent', 'trivial', TWIN), undefined, TWIN],
+  ['has lost a slash', resultOf(`${TWIN}/`, 'redirected-permanent', 'trivial', TWIN), undefined, undefined],
+  ['has a twin that answers', resultOf(OLD, 'ok', ''), resultOf(TWIN, 'ok', '', TWIN), TWIN],
+  [
+    'has a twin that leads back',
+    resultOf(OLD, 'ok', ''),
+    resultOf(TWIN, 'redirected-temporary', '', OLD),
+    undefined,
+  ],
+  ['has a twin with a bad certificate', resultOf(OLD, 'ok', ''), resultOf(TWIN, 'tls', ''), undefined],
+  [
+    'has a twin of which nothing is known',
+    resultOf(OLD, 'ok', ''),
+    resultOf(TWIN, 'not-checked', ''),
+    undefined,
+  ],
+])('a page that %s', (_, result, twin, better) => {
+  expect(betterAddress(result.page, result, twin)).toBe(better);
+});
+
+test('every citation of a page is mended, with its own fragment', () => {
+  const criteria = { 'security.a': { urls: [OLD, `${OLD}#part`] } };
+  const side = (wish: object) => ({ changed: workspaceFrom({ 'a.json': wish }), rest: [] });
+  const { sources } = newSourcesIn(side({}), side({ criteria }));
+  const look = { verdict: 'ok', reason: '', isGone: false } as const;
+  const mends = (better: string | undefined) =>
+    mendsOfSources(sources.map((source) => ({ source, ...look, better }))).map(({ rule, path, value }) => [
+      rule,
+      path.slice(-2).join('.'),
+      value,
+    ]);
+  expect(mends(NEW)).toEqual([
+    ['new-source', '0.url', NEW],
+    ['new-source', '1.url', `${NEW}#part`],
+  ]);
+  expect(mends(TWIN).map(([rule]) => rule)).toEqual(['non-https', 'non-https']);
+  expect(mends(undefined)).toEqual([]);
 });

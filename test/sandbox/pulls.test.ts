@@ -100,3 +100,82 @@ test('with contents: write, a branch and a pull request can be made through the 
   expect(await mine.file('a.json', 'fix')).toBe('1');
   await writer.close();
 });
+
+async function review(number: number, comments: object[], body = 'See below.') {
+  const path = `${at}/pulls/${number}/reviews`;
+  return ask(sandbox, { method: 'POST', path, token, body: { event: 'COMMENT', body, comments } });
+}
+
+async function threadsOf(number: number) {
+  const query = `{ repository(owner: "acme", name: "evals") { pullRequest(number: ${number}) {
+    reviewThreads(first: 100) { nodes { path line isOutdated isResolved comments(first: 1) {
+      nodes { databaseId body viewerDidAuthor } } } pageInfo { hasNextPage } } } } }`;
+  const { json } = await ask(sandbox, { method: 'POST', path: '/api/graphql', token, body: { query } });
+  return (json as { data: { repository: { pullRequest: { reviewThreads: { nodes: object[] } } } } }).data
+    .repository.pullRequest.reviewThreads.nodes;
+}
+
+test('a review stands on lines of the diff, and they move with the file', async () => {
+  const lines = Array.from({ length: 30 }, (_, index) => `line ${index + 1}`);
+  const fileOf = (texts: string[]) => ({ 'lines.txt': `${texts.join('\n')}\n` });
+  await repo.commit({ message: 'Lines', files: fileOf(lines) });
+  const number = await repo.openPull({
+    title: 'Lines',
+    head: 'lines',
+    files: fileOf(lines.with(14, 'changed')),
+  });
+  const on = (line: number, body = 'Hm.') => ({ path: 'lines.txt', line, side: 'RIGHT', body });
+  expect((await review(number, [on(1)])).status).toBe(422);
+  expect((await review(number, [on(15)], '')).status).toBe(422);
+  const answer = await review(number, [on(15, '```suggestion\nbetter\n```'), on(17)]);
+  expect([answer.status, answer.json]).toMatchObject([200, { state: 'COMMENTED', user: { type: 'Bot' } }]);
+  expect(await threadsOf(number)).toMatchObject([
+    { line: 15, isOutdated: false, comments: { nodes: [{ viewerDidAuthor: true }] } },
+    { line: 17, isOutdated: false },
+  ]);
+  const pushed = ['new', ...lines.with(14, 'changed').with(16, 'other')];
+  await repo.pushToPull(number, { message: 'Push', files: fileOf(pushed) });
+  expect(await threadsOf(number)).toMatchObject([
+    { line: 16, isOutdated: false },
+    { line: null, isOutdated: true },
+  ]);
+  const [first] = await repo.lineComments(number);
+  await repo.takeSuggestion(number, first?.id ?? 0);
+  expect(await repo.file('lines.txt', repo.headOf(number))).toBe(`${pushed.with(15, 'better').join('\n')}\n`);
+  expect(await threadsOf(number)).toMatchObject([{ line: null, isResolved: true }, { line: null }]);
+});
+
+test('a comment on a line is rewritten by its author only', async () => {
+  const number = await repo.openPull({ title: 'Say', head: 'say', files: { 'say.txt': 'a\n' } });
+  await review(number, [{ path: 'say.txt', line: 1, side: 'RIGHT', body: 'Mine.' }]);
+  repo.commentOnLine(number, { path: 'say.txt', line: 1, body: 'Theirs.' });
+  const [mine, theirs] = await repo.lineComments(number);
+  const rewrite = (id = 0) =>
+    ask(sandbox, { method: 'PATCH', path: `${at}/pulls/comments/${id}`, token, body: { body: 'Other.' } });
+  expect([(await rewrite(mine?.id)).status, (await rewrite(theirs?.id)).status]).toEqual([200, 403]);
+  expect((await repo.lineComments(number)).map(({ body }) => body)).toEqual(['Other.', 'Theirs.']);
+});
+
+test('a commit to a branch is refused once that points elsewhere', async () => {
+  sandbox.permit('contents', 'write');
+  const head = await repo.branch('written');
+  const commit = async (expectedHeadOid: string) => {
+    const input = {
+      branch: { repositoryNameWithOwner: 'acme/evals', branchName: 'written' },
+      expectedHeadOid,
+      message: { headline: 'Write', body: 'More.' },
+      fileChanges: { additions: [{ path: 'w.txt', contents: Buffer.from('w\n').toString('base64') }] },
+    };
+    const query = `mutation w($input: CreateCommitOnBranchInput!) {
+      createCommitOnBranch(input: $input) { commit { oid } } }`;
+    const body = { query, variables: { input } };
+    return (await ask(sandbox, { method: 'POST', path: '/api/graphql', token, body })).json;
+  };
+  expect(await commit(head)).toMatchObject({
+    data: { createCommitOnBranch: { commit: { oid: await repo.sha('written') } } },
+  });
+  expect(await repo.file('w.txt', 'written')).toBe('w\n');
+  expect(await commit(head)).toMatchObject({ errors: [{ type: 'STALE_DATA' }] });
+  sandbox.permit('contents', 'read');
+  expect(await commit(await repo.sha('written'))).toMatchObject({ errors: [{ type: 'FORBIDDEN' }] });
+});

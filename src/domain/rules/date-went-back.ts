@@ -6,7 +6,7 @@ export const dateWentBack: Rule = {
   setting: 'warn',
   about: 'A claim says that it was last verified earlier than it said before.',
   oncePerFile: true,
-  judge({ claims }, { fields }) {
+  judge({ claims }, { fields, today }) {
     return claims.flatMap(({ name, before, after, fields: changed }) => {
       const [from, to] = [before?.lastVerified, after?.lastVerified];
       if (after === undefined || from === undefined || to === undefined || to >= from) return [];
@@ -16,7 +16,7 @@ export const dateWentBack: Rule = {
           message: `The verification date of \`${name}\` goes back from ${from} to ${to}.`,
           remedy: 'Merge the base branch if the file is an old copy, else say why.',
           // With anything else changed in the claim nobody but its author can know the day.
-          ...(changed.length === 0 && { mend: from }),
+          ...(changed.length === 0 && from <= today && { mend: from }),
         },
       ];
     });

@@ -1,6 +1,7 @@
 import { addComment, editComment, type Place } from '../deeds/comments.ts';
 import { editIssue } from '../deeds/issues.ts';
 import { canMerge, mergePull } from '../deeds/pulls.ts';
+import { suggestedText, takeSuggestion } from '../deeds/reviews.ts';
 import { fullName, type Repository } from '../model.ts';
 import { toggleTask } from '../tasks.ts';
 import type { World } from '../world.ts';
@@ -21,11 +22,9 @@ export async function click(
   switch (deed) {
     case 'tick':
       return (await tick(world, place, form.get('box') ?? '')) ? page : undefined;
-    case 'comment': {
-      const text = form.get('body')?.replaceAll('\r\n', '\n') ?? '';
-      if (text.trim() !== '') addComment(world, place, text);
+    case 'comment':
+      say(world, place, form.get('body') ?? '');
       return page;
-    }
     case 'close':
       await editIssue(world, repository, { issue, actor, patch: { state: 'closed' } });
       return page;
@@ -33,12 +32,28 @@ export async function click(
       if (!(await canMerge(repository, issue))) return undefined;
       await mergePull(world, repository, issue, actor);
       return page;
+    case 'suggestion':
+      return (await commitSuggestion(world, place, form.get('thread') ?? '')) ? page : undefined;
     case 'reopen':
       await editIssue(world, repository, { issue, actor, patch: { state: 'open' } });
       return page;
     default:
       return undefined;
   }
+}
+
+// A form sends its lines with carriage returns.
+function say(world: World, place: Place, text: string): void {
+  if (text.trim() !== '') addComment(world, place, text.replaceAll('\r\n', '\n'));
+}
+
+/** Commits what a comment on a line suggests. */
+async function commitSuggestion(world: World, place: Place, id: string): Promise<boolean> {
+  const { pull } = place.issue;
+  const thread = pull?.threads.find(({ comment }) => String(comment.id) === id);
+  if (!pull || !thread || suggestedText(thread) === undefined) return false;
+  await takeSuggestion(world, { ...place, pull }, thread);
+  return true;
 }
 
 /** Ticks the box `body 3` or `<comment id> 3`. */

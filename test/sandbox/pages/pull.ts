@@ -4,18 +4,21 @@ import { checkCard } from './checks.ts';
 import { changedFiles } from './code.ts';
 import { commitList } from './commits.ts';
 import { html, type Html } from './html.ts';
+import { threadCards } from './threads.ts';
 
 /** What a pull request changes, and what was found out about it. */
-export async function changeOf(repository: Repository, { pull }: Issue): Promise<Html> {
+export async function changeOf(repository: Repository, issue: Issue): Promise<Html> {
+  const { pull } = issue;
   if (!pull) return html``;
   const runs = repository.checkRuns.filter((run) => run.headSha === pull.headSha);
   const cards = runs.map((run) => checkCard(repository, run));
   const ends = { base: pull.baseSha, head: pull.headSha };
   const commits = await commitList(repository, ends);
+  const said = await threadCards(repository, issue);
   const files = await changedFiles(repository, { ...ends, runs });
   const checks = html`<h2 class="part">Checks <span class="count">${runs.length}</span></h2>
     ${cards}`;
-  return html`${commits}${checks}${files}`;
+  return html`${said}${commits}${checks}${files}`;
 }
 
 /** The button that merges an open pull request, or why there is none. */
