@@ -102,6 +102,15 @@ describe('a review', () => {
     ]);
   });
 
+  it('takes back its last one where the rest of the file has come to fit', async () => {
+    const pull = await propose(evaluationFile({ declared: 95 }));
+    const fits = evaluationFile({ declared: 95 }).replaceAll(/"score": \d+/g, '"score": 95');
+    await rehearsal.repo.pushToPull(pull, { message: 'Raise', files: { [FILE]: fits } });
+    await rehearsal.review(pull);
+    const said = (await rehearsal.repo.lineComments(pull)).map(({ line, body }) => [line, suggested(body)]);
+    expect(said).toEqual([[lineWith(fits, '"overall_score"'), undefined]]);
+  });
+
   it('does not say again what somebody has closed', async () => {
     const pull = await propose(evaluationFile({ declared: 95 }));
     const [said] = await rehearsal.repo.lineComments(pull);

@@ -26,6 +26,8 @@ describe('suggestions', () => {
       [1, 'a: { x: 9, y: 8 }'],
       [2, 'b: 7 # why'],
     ]);
+    const [first] = suggestionsIn(fileOf('a.yaml', text), mends, everywhere);
+    expect(first?.mends.map(({ value }) => value)).toEqual([8, 9]);
   });
 
   it('stand only where the diff is shown, both ends of it included', () => {

@@ -41,6 +41,12 @@ test('a suggestion holds any line, and does no harm', () => {
   );
 });
 
+test.each(['```', '  `````', 'a ```` b'])('a fence is not ended by the line %j', (line) => {
+  const block = /^(`{3,})suggestion\n([\s\S]*?)\n\1$/m.exec(suggestionBody(changeTo(line)));
+  expect(block?.[2]).toBe(line);
+  expect(line).not.toContain(block?.[1]);
+});
+
 test('of many values on one line five are explained', () => {
   const body = suggestionBody(
     changeTo(
