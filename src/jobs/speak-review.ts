@@ -5,7 +5,7 @@ import type { GitHub, Slug } from '../github/client.ts';
 import { findOwnComment, writeComment, type OwnComment } from '../github/comments.ts';
 import type { Pull } from '../github/pulls.ts';
 import { reviewCheck, type CheckOutput } from '../render/check.ts';
-import { reviewComment } from '../render/comment.ts';
+import { reviewComment, settledComment } from '../render/comment.ts';
 import { blocks } from '../render/layout.ts';
 import type { NewSourcesSaid } from '../render/new-sources.ts';
 import { fixSentence } from '../render/suggested-change.ts';
@@ -77,10 +77,12 @@ async function comment(
   own: OwnComment | undefined,
 ): Promise<Pick<Spoken, 'comment' | 'own'>> {
   const something = isWorthTelling(review, minDelta) || above !== '' || problems.length > 0;
-  if (!own && !something && when === 'when-changed') return { comment: 'none', own };
+  const isSettled = !something && when === 'when-changed';
+  if (!own && isSettled) return { comment: 'none', own };
   // To a fork the bot may not write.
   const fixable = pull.isFromFork ? 0 : review.mends.length + mends;
-  const body = reviewComment(review, above, blocks(section, fixSentence(fixable)));
+  const below = blocks(section, fixSentence(fixable));
+  const body = isSettled ? settledComment(review, below) : reviewComment(review, above, below);
   if (own?.body.trim() === body.trim()) return { comment: 'kept', own };
   return { comment: 'written', own: await writeComment(github, slug, pull.number, body, own) };
 }

@@ -3,7 +3,7 @@ import type { ProfileRank } from '../domain/review.ts';
 import type { DimensionScore } from '../domain/score.ts';
 import type { RatingChange } from '../domain/use-case-ratings.ts';
 import { rowsWithin } from './budget.ts';
-import { blocks, tableHead, tableRow } from './layout.ts';
+import { blocks } from './layout.ts';
 import { arrow, count } from './places.ts';
 import { code, htmlText, prose } from './safe.ts';
 
@@ -28,51 +28,46 @@ export function detailOf(
   if (!before || !after) return '';
   const changes = claims.filter(({ restamp }) => !restamp);
   const dimensions = movedDimensions(scores);
-  const moved = [...dimensions, ...places.map(placeLine), ...ratings.map(ratingLine)];
+  const moved = [...dimensions, ...placesLine(places), ...ratings.map(ratingLine)];
   if (changes.length === 0 && moved.length === 0) return '';
   const without = dimensions.length > 0 ? 'scores change' : 'ratings change';
   const what = changes.length > 0 ? count(changes.length, 'claim changes', 'claims change') : without;
-  const head = blocks(
-    `<details${changes.length <= MAX_OPEN ? ' open' : ''}><summary>${htmlText(after.name)}: ${what}</summary>`,
-    rowsWithin(
-      moved,
-      (line) => line,
-      LEAST_DETAIL / 4,
-      (left) => `- …and ${count(left, 'more line')}.`,
-    ),
+  const summary = `<details${changes.length <= MAX_OPEN ? ' open' : ''}><summary>${htmlText(after.name)}: ${what}</summary>`;
+  const head = rowsWithin(
+    moved,
+    (line) => line,
+    LEAST_DETAIL / 4,
+    (left) => `- …and ${count(left, 'more line')}.`,
   );
-  return blocks(head, claimTable(changes, budget - head.length - 20), '</details>');
+  const list = rowsWithin(
+    changes,
+    claimLine,
+    budget - summary.length - head.length - 20,
+    (left) => `- …and ${count(left, 'more claim')}.`,
+  );
+  return blocks(summary, [head, list].filter(Boolean).join('\n'), '</details>');
 }
 
-function placeLine({ profile, before, after, of }: ProfileRank): string {
-  return `- place under the profile ${code(profile)}: ${arrow(before, after)} of ${of}`;
+// In one line: a score that moves may change the place under each of them.
+function placesLine(places: readonly ProfileRank[]): string[] {
+  if (places.length === 0) return [];
+  const told = places.map(({ profile, before, after }) => `${code(profile)} ${arrow(before, after)}`);
+  return [`- place under other profiles: ${told.join(', ')}`];
 }
 
 function ratingLine({ use, before, after }: RatingChange): string {
   return `- rated for ${code(use)}: ${before ?? '—'} → ${after ?? '—'}`;
 }
 
-function claimTable(changes: readonly ClaimChange[], budget: number): string {
-  if (changes.length === 0) return '';
-  const head = tableHead('claim', 'score', 'what changed');
-  const rows = rowsWithin(
-    changes,
-    claimRow,
-    budget - head.length,
-    (left) => `\n…and ${count(left, 'more claim')}.`,
-  );
-  return `${head}\n${rows}`;
-}
-
-function claimRow({ name, before, after, fields, stamped }: ClaimChange): string {
-  if (!before) return tableRow(code(name), `${after?.score ?? '—'}`, 'new');
-  if (!after) return tableRow(code(name), `${before.score ?? '—'}`, 'removed');
-  const keys = [...fields, ...(stamped ? ['date'] : [])];
+// A list, not a table: on a phone the names of claims would push all else out of sight.
+function claimLine({ name, before, after, fields, stamped }: ClaimChange): string {
+  if (!before) return `- ${code(name)}: new${after?.score === undefined ? '' : `, ${after.score}`}`;
+  if (!after) return `- ${code(name)}: removed`;
+  const moves = before.score === after.score ? '' : `${before.score ?? '—'} → ${after.score ?? '—'}`;
+  const keys = [...fields.filter((key) => key !== 'score' || moves === ''), ...(stamped ? ['date'] : [])];
   const shown = keys.slice(0, MAX_KEYS).map((key) => prose(key, 40));
   if (keys.length > shown.length) shown.push(`and ${keys.length - shown.length} more`);
-  const score =
-    before.score === after.score ? (after.score ?? '—') : `${before.score ?? '—'} → ${after.score ?? '—'}`;
-  return tableRow(code(name), `${score}`, shown.join(', '));
+  return `- ${code(name)}: ${[moves, shown.join(', ')].filter(Boolean).join('; ')}`;
 }
 
 function movedDimensions({ before, after }: EvaluationDiff['scores']): string[] {

@@ -1,16 +1,14 @@
 import { compareText } from '../domain/order.ts';
 import type { EvaluationDiff } from '../domain/diff.ts';
-import { levels, type Level } from '../domain/problem.ts';
 import type { Review } from '../domain/review.ts';
 import { bandOf } from '../domain/score.ts';
 import { BODY_BUDGET, rowsWithin } from './budget.ts';
 import { detailOf, LEAST_DETAIL } from './comment-detail.ts';
+import { isLoud, notesSection, problemsSection } from './comment-problems.ts';
 import { blocks, tableHead, tableRow } from './layout.ts';
 import { COMMENT_MARKER } from './marker.ts';
 import { arrow, count } from './places.ts';
-import { code, prose, remark } from './safe.ts';
-
-const signs = { fail: '❌', warn: '⚠️', note: 'ℹ️' } as const satisfies Record<Level, string>;
+import { htmlText, prose } from './safe.ts';
 
 /** Evaluations told of in full; the rest stands in the table only. */
 const MAX_DETAILED = 10;
@@ -18,13 +16,15 @@ const MAX_DETAILED = 10;
 /** The first line of a review, as plain text: what an e-mail shows. */
 export function reviewHeadline({ diffs, totals, problems }: Review): string {
   if (diffs.length === 0 && problems.length === 0) return 'No evaluation changes.';
+  const loud = problems.filter(isLoud).length;
   const parts = [
     count(diffs.length, 'evaluation changes', 'evaluations change'),
     totals.scores > 0 ? count(totals.scores, 'score moves', 'scores move') : '',
     totals.restamped > 0
       ? `${totals.restamped} of ${count(totals.stamped, 'new date')} without any other change`
       : '',
-    problems.length > 0 ? `${count(problems.length, 'place')} to look at` : '',
+    loud > 0 ? `${count(loud, 'place')} to look at` : '',
+    problems.length > loud ? count(problems.length - loud, 'note') : '',
   ];
   return `${parts.filter(Boolean).join(', ')}.`;
 }
@@ -35,6 +35,14 @@ export function reviewHeadline({ diffs, totals, problems }: Review): string {
  */
 export function reviewComment(review: Review, above = '', sources = ''): string {
   return `${reviewSummary(review, above, sources)}\n\n${COMMENT_MARKER}\n`;
+}
+
+/** The comment where newer pushes have left nothing that is worth telling. */
+export function settledComment(review: Review, sources = ''): string {
+  const details = reviewDetails(review, '', sources);
+  const summary = `<details><summary>${htmlText(reviewHeadline(review), 200)}</summary>`;
+  const folded = details === '' ? '' : blocks(summary, details, '</details>');
+  return `${blocks('**Nothing to look at any more.**', folded)}\n\n${COMMENT_MARKER}\n`;
 }
 
 /** The review as Markdown, for the comment and the command line. */
@@ -51,9 +59,12 @@ export function reviewDetails(review: Review, above = '', sources = ''): string 
     sections.push(section);
     budget -= section.length + 2;
   };
+  add(problemsSection(problems, budget / 2));
   if (diffs.length > 0) add(overview(review, budget / 2));
-  if (problems.length > 0) add(toLookAt(review, budget / 2));
   sections.push(sources);
+  // Last, for an e-mail shows what is folded, but with its room kept.
+  const notes = notesSection(problems, budget / 2);
+  budget -= notes.length + 2;
   let told = 0;
   for (const diff of diffs.toSorted(byMovement)) {
     if (told === MAX_DETAILED || budget < LEAST_DETAIL) break;
@@ -62,7 +73,7 @@ export function reviewDetails(review: Review, above = '', sources = ''): string 
     add(detail);
     told++;
   }
-  return blocks(...sections);
+  return blocks(...sections, notes);
 }
 
 // Those that moved most are seen at once, the others at a click.
@@ -77,7 +88,9 @@ function overview(review: Review, budget: number): string {
 }
 
 function scoreTable(diffs: readonly EvaluationDiff[], { ranks, support }: Review, budget: number): string {
-  const head = tableHead('evaluation', 'recomputed score', 'band', 'rank', 'support');
+  const [anyRank] = ranks.values();
+  const of = anyRank === undefined ? '' : ` of ${anyRank.of}`;
+  const head = tableHead('evaluation', 'recomputed score', `rank${of}`, 'support');
   const rows = rowsWithin(
     diffs,
     (diff) => {
@@ -85,8 +98,7 @@ function scoreTable(diffs: readonly EvaluationDiff[], { ranks, support }: Review
       return tableRow(
         prose((diff.after ?? diff.before)?.name ?? diff.id, 100),
         scoreCell(diff),
-        diff.after ? arrow(diff.scores.before?.band, diff.scores.after?.band) : '—',
-        rank?.after === undefined ? '—' : `${arrow(rank.before, rank.after)} of ${rank.of}`,
+        rank?.after === undefined ? '—' : arrow(rank.before, rank.after),
         diff.after ? percent(support.before.get(diff.before?.id ?? ''), support.after.get(diff.id)) : '—',
       );
     },
@@ -96,28 +108,19 @@ function scoreTable(diffs: readonly EvaluationDiff[], { ranks, support }: Review
   return `${head}\n${rows}`;
 }
 
+// Few columns, for a phone.
 function scoreCell({ before, after, scores }: EvaluationDiff): string {
-  if (!before) return `new: ${scores.after?.recomputed ?? '—'}`;
   if (!after) return `removed: ${scores.before?.recomputed ?? '—'}`;
-  return arrow(scores.before?.recomputed, scores.after?.recomputed);
+  const score = before
+    ? arrow(scores.before?.recomputed, scores.after?.recomputed)
+    : `new: ${scores.after?.recomputed ?? '—'}`;
+  const band = arrow(scores.before?.band, scores.after?.band);
+  return band === '—' ? score : `${score}, ${band}`;
 }
 
 function percent(before: number | undefined, after: number | undefined): string {
-  const [from, to] = [before, after].map((value) => (value === undefined ? undefined : `${value} %`));
-  return arrow(from, to);
-}
-
-function toLookAt({ problems }: Review, budget: number): string {
-  const rows = rowsWithin(
-    problems.toSorted((one, other) => levels.indexOf(one.level) - levels.indexOf(other.level)),
-    ({ rule, level, file, line, message, remedy }) => {
-      const what = `${remark(message)} ${remark(remedy)}`.trim();
-      return `- ${signs[level]} ${code(`${file}:${line}`)}: ${what} (${code(rule)})`;
-    },
-    budget,
-    (left) => `- …and ${count(left, 'more place')}.`,
-  );
-  return `#### To look at\n\n${rows}`;
+  const share = arrow(before, after);
+  return share.endsWith('—') ? share : `${share} %`;
 }
 
 function byMovement(one: EvaluationDiff, other: EvaluationDiff): number {

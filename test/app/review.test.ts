@@ -90,7 +90,7 @@ describe('a pull request', () => {
       repo.commit({ branch, message: 'Back', files: { [M2]: stage.data[M2] ?? '' } }),
     );
     const comments = await repo.comments(number);
-    expect(comments.map(({ body }) => body.split('\n')[0])).toEqual(['**No evaluation changes.**']);
+    expect(comments.map(({ body }) => body.split('\n')[0])).toEqual(['**Nothing to look at any more.**']);
   });
 
   it('finds its comment again on page two', async () => {

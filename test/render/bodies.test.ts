@@ -10,7 +10,7 @@ import { withoutSnooze } from '../../src/domain/snooze.ts';
 import { tiers, type Verdict } from '../../src/domain/verdict.ts';
 import { checkJson, checkText } from '../../src/render/check-report.ts';
 import { problemsCheck, reviewCheck } from '../../src/render/check.ts';
-import { reviewComment, reviewSummary } from '../../src/render/comment.ts';
+import { reviewComment, reviewSummary, settledComment } from '../../src/render/comment.ts';
 import { diffText } from '../../src/render/diff-report.ts';
 import {
   awakeBody,
@@ -303,6 +303,7 @@ describe('a review', () => {
         const { types } = expectHarmless(reviewComment(review), COMMENT_MARKER);
         expect(types).toContain('table');
         expectHarmless(reviewSummary(review));
+        expectHarmless(settledComment(review), COMMENT_MARKER);
       }),
       RUNS,
     );

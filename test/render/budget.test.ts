@@ -4,7 +4,7 @@ import type { Finding } from '../../src/domain/finding.ts';
 import type { Memo } from '../../src/domain/plan.ts';
 import { rowsWithin } from '../../src/render/budget.ts';
 import { reviewCheck } from '../../src/render/check.ts';
-import { reviewComment } from '../../src/render/comment.ts';
+import { reviewComment, settledComment } from '../../src/render/comment.ts';
 import { awakeBody, closedBody, issueBody, issueTitle, tickedBody } from '../../src/render/issue.ts';
 import { COMMENT_MARKER, issueMarker, readIssueMarker } from '../../src/render/marker.ts';
 import * as make from './builders.ts';
@@ -166,6 +166,7 @@ describe('a review', () => {
       times(size, (index) => ({ ...diff, id: nameOf(index), after: { ...added, name: nameOf(index) } })),
     );
     expectWithin(reviewComment({ ...review, diffs }), size, COMMENT_MARKER);
+    expectWithin(settledComment({ ...review, diffs }), size, COMMENT_MARKER);
   });
 
   test.each(SIZES)('holds %i claims', (size) => {
@@ -210,7 +211,7 @@ describe('a review', () => {
     const keys = Object.fromEntries(times(20, (index) => [`key${index}`, 1]));
     const changed = { ...claim, raw: { ...claim.raw, ...keys } };
     const body = reviewComment(make.review([make.evaluation([claim])], [make.evaluation([changed])]));
-    expect(body).toContain('key6, key7, and 12 more |');
+    expect(body).toContain('key6, key7, and 12 more\n');
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { problemsCheck, reviewCheck } from '../../src/render/check.ts';
-import { reviewComment, reviewHeadline, reviewSummary } from '../../src/render/comment.ts';
+import { reviewComment, reviewHeadline, reviewSummary, settledComment } from '../../src/render/comment.ts';
 import { diffJson, diffText } from '../../src/render/diff-report.ts';
 import { createPaint } from '../../src/render/paint.ts';
 import * as make from './builders.ts';
@@ -29,32 +29,34 @@ const review = make.review([before, gone], [after, glm], [make.problem()]);
 describe('a review', () => {
   test('as a comment', () => {
     expect(reviewComment(review)).toMatchInlineSnapshot(`
-      "**3 evaluations change, 1 score moves, 1 of 1 new date without any other change, 4 places to look at.**
-
-      | evaluation | recomputed score | band | rank | support |
-      | --- | --- | --- | --- | --- |
-      | GLM-5 | new: 66 | Adequate | 2 of 2 | 100 % |
-      | Old One | removed: 66 | — | — | — |
-      | MiniMax_M2 &lt;beta&gt; | 78 → 85 | Strong | 1 of 2 | 100 % |
+      "**3 evaluations change, 1 score moves, 1 of 1 new date without any other change, 3 places to look at, 1 note.**
 
       #### To look at
 
-      - ❌ \`data/models/minimax-m2.json:12\`: \`metadata.last_verified\` is "2026-02-30", which is no day of the calendar. Write it as YYYY-MM-DD. (\`invalid\`)
-      - ❌ \`data/models/glm-5.yaml:1\`: \`security\` declares 80, but the mean of its criteria is 66. Declare 66, or mend the criteria. (\`score-drift\`)
-      - ⚠️ \`data/models/minimax-m2.json:1\`: The score of \`security.audit\` moves from 66 to 96, its evidence stays as it was. Cite what the new score rests on. (\`score-without-evidence\`)
-      - ℹ️ \`data/models/minimax-m2.json:11\`: 1 claim gets a new verification date and nothing else: 50 % of the 2 with a new date. Say in the pull request what was checked, or stamp only what was. (\`restamp\`)
+      ❌ **\`invalid\`** in \`data/models/minimax-m2.json:12\`: \`metadata.last_verified\` is "2026-02-30", which is no day of the calendar. Write it as YYYY-MM-DD.
+
+      ❌ **\`score-drift\`** in \`data/models/glm-5.yaml:1\`: \`security\` declares 80, but the mean of its criteria is 66. Declare 66, or mend the criteria.
+
+      ⚠️ **\`score-without-evidence\`** in \`data/models/minimax-m2.json:1\`: The score of \`security.audit\` moves from 66 to 96, its evidence stays as it was. Cite what the new score rests on.
+
+      | evaluation | recomputed score | rank of 2 | support |
+      | --- | --- | --- | --- |
+      | GLM-5 | new: 66, Adequate | 2 | 100 % |
+      | Old One | removed: 66 | — | — |
+      | MiniMax_M2 &lt;beta&gt; | 78 → 85, Strong | 1 | 100 % |
 
       <details open><summary>MiniMax_M2 &lt;beta&gt;: 3 claims change</summary>
 
       - \`security\`: 78 → 85; the file declares 80
-
-      | claim | score | what changed |
-      | --- | --- | --- |
-      | \`security.audit\` | 66 → 96 | score |
-      | \`security.uptime\` | 70 | new |
-      | \`metadata.pricing\` | 80 | input, date |
+      - \`security.audit\`: 66 → 96
+      - \`security.uptime\`: new, 70
+      - \`metadata.pricing\`: input, date
 
       </details>
+
+      #### Notes
+
+      ℹ️ **\`restamp\`** in \`data/models/minimax-m2.json:11\`: 1 claim gets a new verification date and nothing else: 50 % of the 2 with a new date. Say in the pull request what was checked, or stamp only what was.
 
       <!-- reverify:v1 kind=review -->
       "
@@ -110,14 +112,14 @@ describe('a review', () => {
           },
         ],
         "conclusion": "failure",
-        "title": "3 evaluations change, 1 score moves, 1 of 1 new date without any other change, 4 places to look at.",
+        "title": "3 evaluations change, 1 score moves, 1 of 1 new date without any other change, 3 places to look at, 1 note.",
       }
     `);
   });
 
   test('as text', () => {
     expect(diffText(review, createPaint(false))).toMatchInlineSnapshot(`
-      "3 evaluations change, 1 score moves, 1 of 1 new date without any other change, 4 places to look at.
+      "3 evaluations change, 1 score moves, 1 of 1 new date without any other change, 3 places to look at, 1 note.
 
       1 criterion stamped, 1 of them with nothing else changed
       1 score, 0 confidences and 0 evidence lists changed
@@ -296,15 +298,15 @@ test('a declared score that moves alone is told', () => {
 test('new dates alone are told without a detail', () => {
   const after = make.evaluation([audit, restamped, pricing]);
   expect(reviewSummary(make.review([before], [after]))).toMatchInlineSnapshot(`
-    "**1 evaluation changes, 1 of 1 new date without any other change, 1 place to look at.**
+    "**1 evaluation changes, 1 of 1 new date without any other change, 1 note.**
 
-    | evaluation | recomputed score | band | rank | support |
-    | --- | --- | --- | --- | --- |
-    | MiniMax-M2 | 78 | Strong | 1 of 1 | 100 % |
+    | evaluation | recomputed score | rank of 1 | support |
+    | --- | --- | --- | --- |
+    | MiniMax-M2 | 78, Strong | 1 | 100 % |
 
-    #### To look at
+    #### Notes
 
-    - ℹ️ \`data/models/minimax-m2.json:11\`: 1 claim gets a new verification date and nothing else: 100 % of those with a new date. Say in the pull request what was checked, or stamp only what was. (\`restamp\`)"
+    ℹ️ **\`restamp\`** in \`data/models/minimax-m2.json:11\`: 1 claim gets a new verification date and nothing else: 100 % of those with a new date. Say in the pull request what was checked, or stamp only what was."
   `);
 });
 
@@ -318,7 +320,7 @@ test('a headline counts in singular and plural', () => {
   expect([reviewHeadline(one), reviewHeadline(two)]).toMatchInlineSnapshot(`
     [
       "1 evaluation changes, 1 score moves, 2 places to look at.",
-      "2 evaluations change, 2 scores move, 1 of 1 new date without any other change, 4 places to look at.",
+      "2 evaluations change, 2 scores move, 1 of 1 new date without any other change, 2 places to look at, 2 notes.",
     ]
   `);
 });
@@ -378,4 +380,39 @@ test('of many evaluations ten are seen at once, and the others at a click', () =
   );
   expect(seen.match(/^\| E\d+ \|/gm)).toHaveLength(10);
   expect(folded.split('</details>')[0]?.match(/^\| E\d+ \|/gm)).toHaveLength(4);
+});
+
+describe('a comment on a change that has come back to nothing', () => {
+  test('says so in one line, with the rest folded', () => {
+    const words = make.claim('security', 'audit', { score: 66, raw: { notes: 'new' } });
+    const review = make.review([before], [make.evaluation([words, encryption, pricing])]);
+    expect(settledComment(review, '#### New sources')).toMatchInlineSnapshot(`
+      "**Nothing to look at any more.**
+
+      <details><summary>1 evaluation changes.</summary>
+
+      | evaluation | recomputed score | rank of 1 | support |
+      | --- | --- | --- | --- |
+      | MiniMax-M2 | 78, Strong | 1 | 100 % |
+
+      #### New sources
+
+      <details open><summary>MiniMax-M2: 1 claim changes</summary>
+
+      - \`security.audit\`: notes
+
+      </details>
+
+      </details>
+
+      <!-- reverify:v1 kind=review -->
+      "
+    `);
+  });
+
+  test('says nothing else where there is nothing', () => {
+    expect(settledComment(make.review([before], [before]))).toBe(
+      '**Nothing to look at any more.**\n\n<!-- reverify:v1 kind=review -->\n',
+    );
+  });
 });
