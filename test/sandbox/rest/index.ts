@@ -1,5 +1,6 @@
 import type { Route } from '../http/route.ts';
 import { appRoutes } from './app.ts';
+import { archiveRoutes } from './archives.ts';
 import { checkRoutes } from './checks.ts';
 import { commentRoutes } from './comments.ts';
 import { contentRoutes } from './contents.ts';
@@ -17,6 +18,7 @@ export const routes: Route[] = [
   ...deliveryRoutes,
   ...repositoryRoutes,
   ...contentRoutes,
+  ...archiveRoutes,
   ...commentRoutes,
   ...issueRoutes,
   ...labelRoutes,
