@@ -55,18 +55,16 @@ export async function readFiles(
   files: readonly TreeFile[],
   cache: BlobCache,
 ): Promise<SourceFile[]> {
-  const known = new Map<string, BlobRead>();
-  const missing = new Map<string, number | undefined>();
-  const allowance = { ...ALLOWANCE };
+  const wanted = new Map<string, WantedBlob>();
   for (const { blob, size } of files) {
-    const cached = cache.get(blob);
-    if (size === undefined && cached) charge(allowance, cached);
-    if (size !== undefined && size > MAX_FILE_BYTES) known.set(blob, 'too-large');
-    else if (cached) known.set(blob, cached);
-    else missing.set(blob, size);
+    const known = wanted.get(blob) ?? { blob, size, bytes: cache.get(blob) };
+    wanted.set(blob, { ...known, size: known.size ?? size });
   }
-  for (const batch of batches(missing)) {
-    for (const [blob, read] of await readBatch(github, slug, batch, { sizes: missing, allowance })) {
+  const known = new Map<string, BlobRead>();
+  const allowance = { ...ALLOWANCE };
+  const small = [...wanted.values()].filter(({ size = 0 }) => size <= MAX_FILE_BYTES);
+  for (const batch of batches(small)) {
+    for (const [blob, read] of await readBatch(github, slug, batch, allowance)) {
       known.set(blob, read);
       if (typeof read !== 'string') cache.set(blob, read);
     }
@@ -78,18 +76,32 @@ export async function readFiles(
   });
 }
 
-function batches(blobs: ReadonlyMap<string, number | undefined>): string[][] {
-  const found: string[][] = [];
-  let bytes = Number.POSITIVE_INFINITY;
-  for (const [blob, size = 0] of blobs) {
-    const last = found.at(-1);
-    if (!last || last.length >= BLOBS_PER_QUERY || bytes + size > BYTES_PER_QUERY) {
-      found.push([blob]);
-      bytes = size;
-    } else {
-      last.push(blob);
-      bytes += size;
+/** A blob to read. */
+interface WantedBlob {
+  blob: string;
+  size: number | undefined;
+  /** Of one that is at hand. */
+  bytes: Uint8Array | undefined;
+}
+
+// Those that are at hand go with the others, for the sake of the order, and cost nothing.
+function batches(blobs: readonly WantedBlob[]): WantedBlob[][] {
+  const found: WantedBlob[][] = [[]];
+  let blobsAsked = 0;
+  let bytesAsked = 0;
+  for (const one of blobs) {
+    const { size = 0, bytes } = one;
+    if (!bytes) {
+      const isFull = blobsAsked >= BLOBS_PER_QUERY || bytesAsked + size > BYTES_PER_QUERY;
+      if (blobsAsked > 0 && isFull) {
+        found.push([]);
+        blobsAsked = 0;
+        bytesAsked = 0;
+      }
+      blobsAsked++;
+      bytesAsked += size;
     }
+    found.at(-1)?.push(one);
   }
   return found;
 }
@@ -108,47 +120,57 @@ interface BatchAnswer {
 /** The bytes of a blob, or why there are none. A submodule is named by a commit, most often of another repository. */
 type BlobRead = Uint8Array | 'too-large' | 'no-file' | 'too-much';
 
-// A stranger's pull request may hold gigabytes, and each binary file costs a request. These limits do not hold for
-// what is merged already.
-const ALLOWANCE = { bytes: 100 * 1024 * 1024, blobs: 100 };
-
-// What is at hand counts, too: else each run would read a little more, and say something else.
-function charge(allowance: typeof ALLOWANCE, bytes: Uint8Array): void {
-  allowance.bytes -= bytes.length;
-  if (bytes.length > MAX_TEXT_BYTES || !isUtf8(bytes)) allowance.blobs--;
-}
-
-/** What is known of blobs before they are read, and what may still be read of those of unknown size. */
-interface Limits {
-  sizes: ReadonlyMap<string, number | undefined>;
-  allowance: typeof ALLOWANCE;
-}
+/**
+ * A stranger's pull request may hold gigabytes, and each binary file costs a request. These limits do not hold for what is
+ * merged already, whose size a tree has said.
+ */
+export const ALLOWANCE = { bytes: 100 * 1024 * 1024, blobs: 100 };
 
 async function readBatch(
   github: GitHub,
   slug: Slug,
-  blobs: readonly string[],
-  { sizes, allowance }: Limits,
+  batch: readonly WantedBlob[],
+  allowance: typeof ALLOWANCE,
 ): Promise<Map<string, BlobRead>> {
+  const missing = batch.filter(({ bytes }) => !bytes).map(({ blob }) => blob);
+  const answers = await askForBlobs(github, slug, missing);
+  const read = new Map<string, BlobRead>();
+  for (const { blob, size, bytes } of batch) {
+    const object = answers.get(blob);
+    const text = bytes ?? (object ? textOf(object) : undefined);
+    const isAllowed = size !== undefined || spend(allowance, text, object?.byteSize);
+    read.set(blob, isAllowed ? (text ?? (await readBlob(github, slug, blob, size))) : 'too-much');
+  }
+  return read;
+}
+
+// What is at hand costs as much as what is asked for, in its turn: a review must not hang on what was read before it.
+function spend(allowance: typeof ALLOWANCE, text: BlobRead | undefined, byteSize = 0): boolean {
+  const bytes = text instanceof Uint8Array ? text : undefined;
+  const isBinary = bytes ? !isPlain(bytes) : text === undefined;
+  allowance.bytes -= bytes?.length ?? (text === undefined ? byteSize : 0);
+  if (isBinary) allowance.blobs--;
+  return allowance.bytes >= 0 && (!isBinary || allowance.blobs >= 0);
+}
+
+// GraphQL would give it as a text.
+function isPlain(bytes: Uint8Array): boolean {
+  return bytes.length <= MAX_TEXT_BYTES && isUtf8(bytes) && !bytes.includes(0);
+}
+
+async function askForBlobs(
+  github: GitHub,
+  slug: Slug,
+  blobs: readonly string[],
+): Promise<Map<string, BlobAnswer | null>> {
+  if (blobs.length === 0) return new Map();
   const fields = blobs.map((blob, index) => `b${index}: object(oid: "${blob}") { ...content }`);
   const query = `query blobs($owner: String!, $repo: String!) {
     repository(owner: $owner, name: $repo) { ${fields.join(' ')} }
   }
   fragment content on GitObject { ... on Blob { text isTruncated byteSize } }`;
   const { repository } = await github.graphql<BatchAnswer>(query, { ...slug });
-  const read = new Map<string, BlobRead>();
-  for (const [index, blob] of blobs.entries()) {
-    const object = repository[`b${index}`];
-    const size = sizes.get(blob);
-    const text = object ? textOf(object) : undefined;
-    if (size === undefined) {
-      allowance.bytes -= text === 'too-large' ? 0 : (object?.byteSize ?? 0);
-      allowance.blobs -= text === undefined ? 1 : 0;
-    }
-    const isTooMuch = size === undefined && (allowance.bytes < 0 || (!text && allowance.blobs < 0));
-    read.set(blob, isTooMuch ? 'too-much' : (text ?? (await readBlob(github, slug, blob, size))));
-  }
-  return read;
+  return new Map(blobs.map((blob, index) => [blob, repository[`b${index}`] ?? null]));
 }
 
 // GraphQL gives text only, and replaces bytes that are not UTF-8: the length tells.

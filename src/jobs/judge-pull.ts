@@ -1,10 +1,13 @@
+import type { SourceFile } from '../domain/document.ts';
 import { newSourcesIn, type NewSources } from '../domain/new-sources.ts';
 import { compilePatterns } from '../domain/pattern.ts';
 import { POLICY_PATH, type Policy } from '../domain/policy.ts';
 import type { Problem, Reading } from '../domain/problem.ts';
 import { reviewOf, type Review } from '../domain/review.ts';
+import { readWorkspace } from '../domain/workspace.ts';
+import { withArchives } from '../github/archive.ts';
 import type { GitHub, Slug } from '../github/client.ts';
-import { listTree, readFiles, type TreeFile } from '../github/files.ts';
+import { listTree, readFiles } from '../github/files.ts';
 import { listChangedFiles, readPull, type ChangedFile, type Pull } from '../github/pulls.ts';
 import { readHead, type Head } from '../github/repositories.ts';
 import { problemsCheck, type CheckOutput } from '../render/check.ts';
@@ -14,8 +17,9 @@ import { previewWords } from '../render/preview.ts';
 import { withGitHubDoor, type LinkTools } from './link-tools.ts';
 import { knownWorld } from './known-world.ts';
 import { previewPolicy } from './preview-policy.ts';
-import { isConfigured, readRepositoryPolicy, readWorkspaceAt } from './read-repository.ts';
+import { isConfigured, readRepositoryPolicy } from './read-repository.ts';
 import { todayOf, type Tools } from './tools.ts';
+import { withWatchProblems } from './watch-problems.ts';
 
 /** A pull request as it was read and judged. Nothing has been said of it yet. */
 export interface JudgedPull extends Reviewed {
@@ -132,20 +136,27 @@ async function compare(
   tools: Tools,
 ): Promise<Reviewed> {
   const wanted = compilePatterns(policy.evaluations);
-  const base = (await listTree(github, slug, pull.mergeBase)).filter(({ path }) => wanted(path));
-  const touchedBefore = new Set(touched.map(({ before }) => before));
-  const isTouched = ({ path }: TreeFile): boolean => touchedBefore.has(path);
+  const tree = await listTree(github, slug, pull.mergeBase);
+  const base = tree.filter(({ path }) => wanted(path));
   const after = touched.flatMap((change) =>
     change.after && wanted(change.after.path) ? [change.after] : [],
   );
-  // Both sides in one go, so that they share requests; the workspaces are then made from what is at hand.
-  await readFiles(github, slug, [...base, ...after], tools.blobs);
-  const workspaceOf = (files: TreeFile[]) => readWorkspaceAt(github, slug, files, policy, tools);
-  const [before, rest, changed] = await Promise.all([
-    workspaceOf(base.filter(isTouched)),
-    workspaceOf(base.filter((file) => !isTouched(file))),
-    workspaceOf(after),
-  ]);
+  // Nobody has listed the head, and the base has most of it.
+  const treeBytes = tree.reduce((sum, { size = 0 }) => sum + size, 0);
+  const snapshots = [
+    { commit: pull.mergeBase, files: base, treeBytes },
+    { commit: pull.head, files: after, treeBytes },
+  ];
+  const blobs = await withArchives(github, slug, snapshots, tools);
+  // Both sides in one go, so that they share requests.
+  const sources = await readFiles(github, slug, [...base, ...after], blobs);
+  const workspaceOf = (files: SourceFile[]) => withWatchProblems(readWorkspace(files, policy.fields));
+  const touchedBefore = new Set(touched.map(({ before }) => before));
+  const isTouched = ({ path }: SourceFile): boolean => touchedBefore.has(path);
+  const old = sources.slice(0, base.length);
+  const before = workspaceOf(old.filter(isTouched));
+  const rest = workspaceOf(old.filter((file) => !isTouched(file)));
+  const changed = workspaceOf(sources.slice(base.length));
   const others = rest.evaluations;
   const touchedOnes = [...before.evaluations, ...changed.evaluations];
   const known = await knownWorld(touchedOnes, others, policy, id, tools);

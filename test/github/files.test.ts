@@ -143,6 +143,27 @@ describe('readFiles', () => {
         'too-much',
       ]);
     });
+
+    it('reads no more where all is at hand', async () => {
+      const cache = createBlobCache(Number.POSITIVE_INFINITY);
+      const whole = Buffer.alloc(MAX_FILE_BYTES, 'x');
+      const many = Array.from({ length: 21 }, (_, at) => ({ ...named, path: `${at}`, blob: `${at}` }));
+      for (const { blob } of many) cache.set(blob, whole);
+      const files = await readFiles(github, SLUG, many, cache);
+      expect(files.slice(19).map(({ bytes, unread }) => unread ?? bytes?.length)).toEqual([
+        MAX_FILE_BYTES,
+        'too-much',
+      ]);
+    });
+
+    it('reads what is merged already without any limit', async () => {
+      const cache = createBlobCache(Number.POSITIVE_INFINITY);
+      const merged = Array.from({ length: 21 }, (_, at) => ({ path: `${at}`, blob: `${at}`, size: 9 }));
+      for (const { blob } of merged) cache.set(blob, Buffer.alloc(MAX_FILE_BYTES, 'x'));
+      const moved = merged.map(({ blob }) => ({ ...named, blob }));
+      const files = await readFiles(github, SLUG, [...moved, ...merged, ...moved], cache);
+      expect(files.filter(({ unread }) => unread)).toEqual([]);
+    });
   });
 
   it('takes a blob of a tree that GitHub does not find for a failure', async () => {
