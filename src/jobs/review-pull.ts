@@ -16,7 +16,7 @@ export type ReviewOutcome =
       comment: 'kept' | 'written' | 'none';
       /** What became of new sources that had to be asked: the review was completed, or is out of date. */
       sources?: 'completed' | 'superseded';
-      /** What became of suggestions on its lines, where there were any to think of. */
+      /** What was done about suggestions on its lines, if anything. */
       suggestions?: SuggestionsDone;
     }
   | { kind: 'idle'; why: string };

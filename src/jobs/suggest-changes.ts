@@ -14,7 +14,7 @@ export interface SuggestionsDone {
 }
 
 /**
- * Makes the suggestions on a pull request those that its mends lead to. Undefined where there was nothing to think of.
+ * Makes the suggestions on a pull request those that its mends lead to. Undefined where nothing was to be done.
  * `spokenOf`: the bot has a comment on it, so it may have made suggestions before.
  */
 export async function suggestChanges(
@@ -40,6 +40,7 @@ export async function suggestChanges(
     }));
     await postSuggestions(github, head.slug, pull, intro, comments);
   }
+  if (post.length + takeBack.length === 0) return undefined;
   return { made: post.length, takenBack: takeBack.length };
 }
 

@@ -188,11 +188,14 @@ describe('a pull request full of harm, from a fork', () => {
     expect(more).toEqual([]);
     expectHarmless(comment?.body ?? '', COMMENT_MARKER);
     expectHarmless(run?.summary ?? '');
+    const suggestions = await repo.lineComments(number);
+    expect(suggestions.length).toBeGreaterThan(0);
+    for (const { body } of suggestions) expectHarmless(body, /<!--.*-->/.exec(body)?.[0]);
 
     const writes = stage.sandbox.writes();
     expectWithinLimits(writes);
     const mine = new RegExp(
-      `^/repos/${repo.fullName}/(check-runs(/${run?.id})?|issues/${number}/comments|issues/comments/${comment?.id})$`,
+      `^/repos/${repo.fullName}/(check-runs(/${run?.id})?|issues/${number}/comments|issues/comments/${comment?.id}|pulls/${number}/reviews)$`,
     );
     expect(writes.map(({ path }) => path).filter((path) => !mine.test(path))).toEqual([]);
     expect(elsewhere()).toEqual(people);

@@ -54,7 +54,7 @@ test('what was found of new sources, those that are gone first', () => {
 });
 
 test('no new sources, nothing to say', () => {
-  expect(foundNewSources([], 0)).toEqual({ section: '', problems: [] });
+  expect(foundNewSources([], 0)).toEqual({ section: '', problems: [], mends: 0 });
 });
 
 test('those that are gone warn on their line, behind all that was said before, and fail nothing', () => {
