@@ -9,6 +9,7 @@ import { isAsRead, type Pull } from '../github/pulls.ts';
 import { limited } from '../http/limit.ts';
 import { checkAll } from '../links/check-all.ts';
 import { recall } from '../links/recall.ts';
+import type { CheckAllOptions } from '../links/run.ts';
 import { askingNewSources, foundNewSources } from '../render/new-sources.ts';
 import { citationsOf, valuesIn } from './citations.ts';
 import { linkOptions } from './link-options.ts';
@@ -20,6 +21,11 @@ const MOST_MS = 60_000;
 
 /** A page that is missing is asked twice, and one in trouble three times. */
 const REQUESTS_PER_PAGE = 3;
+
+/** `superseded` is aborted when a newer review waits: what is not known by then is its to ask. */
+interface Asking extends LinkTools {
+  superseded: AbortSignal;
+}
 
 /** What was said of a pull request, whether it was completed, and what its new sources had to say. */
 export interface SaidOfPull {
@@ -41,11 +47,12 @@ export async function speakOfNewSources(
   speech: Speech,
   { sources, left }: NewSources,
   policy: Policy,
-  tools: LinkTools,
+  tools: Asking,
 ): Promise<SaidOfPull> {
   const wanted = policy.links.check ? sources : [];
   const unknown = await countUnknown(wanted, policy, tools);
-  const find = () => lookAt(wanted, speech.review, policy, tools);
+  const find = () =>
+    lookAt(wanted, speech.review, policy, tools, { signal: inTime([tools.stopping, tools.superseded]) });
   const known = unknown === 0 ? await find() : [];
   const first = unknown === 0 ? foundNewSources(known, left) : askingNewSources(unknown);
   const spoken = await speakReview(github, slug, pull, speech, first, tools);
@@ -54,7 +61,8 @@ export async function speakOfNewSources(
   if (unknown === 0) return { ...said, looks: known };
   const looks = await find();
   // Who pushed meanwhile gets a review of what was pushed.
-  if (!(await isAsRead(github, slug, pull))) return { ...said, looks, sources: 'superseded' };
+  if (tools.superseded.aborted || !(await isAsRead(github, slug, pull)))
+    return { ...said, looks, sources: 'superseded' };
   await completeReview(github, slug, pull, speech, foundNewSources(looks, left), spoken);
   return { ...said, looks, sources: 'completed' };
 }
@@ -66,7 +74,7 @@ export async function recallNewSources(
   policy: Policy,
   tools: LinkTools,
 ): Promise<LookedAt[]> {
-  return policy.links.check ? await lookAt(sources, review, policy, tools, true) : [];
+  return policy.links.check ? await lookAt(sources, review, policy, tools, { offline: true }) : [];
 }
 
 async function countUnknown(
@@ -93,7 +101,7 @@ async function lookAt(
   review: Review,
   policy: Policy,
   tools: LinkTools,
-  offline = false,
+  how: Pick<CheckAllOptions, 'offline' | 'signal'>,
 ): Promise<LookedAt[]> {
   if (sources.length === 0) return [];
   const addresses = sources.flatMap(({ page, citations }) => [
@@ -109,8 +117,7 @@ async function lookAt(
   const reports = await checkAll(addresses, asking, {
     ...linkOptions(policy),
     valuesOf: valuesIn(citations),
-    offline,
-    signal: inTime(tools.stopping),
+    ...how,
   });
   const found = new Map(reports.map((report) => [report.result.page, report]));
   return sources.flatMap((source): LookedAt[] => {
@@ -123,8 +130,8 @@ async function lookAt(
   });
 }
 
-function inTime(stopping: AbortSignal): AbortSignal {
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(MOST_MS)]);
+function inTime(ends: readonly AbortSignal[]): AbortSignal {
+  const signal = AbortSignal.any([...ends, AbortSignal.timeout(MOST_MS)]);
   // One for each request under way: Node warns of more than ten.
   setMaxListeners(0, signal);
   return signal;

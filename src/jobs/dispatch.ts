@@ -42,13 +42,14 @@ export function createDispatch(
   function add(
     repository: Installed,
     job: string,
-    run: (github: GitHub, slug: Slug) => Promise<object>,
+    run: (github: GitHub, slug: Slug, superseded: AbortSignal) => Promise<object>,
     quietMs = 0,
   ): void {
     const { id, owner, repo, installation } = repository;
     const logged = { job, repository: `${owner}/${repo}` };
-    const authenticated = async () => run(await authenticate(installation), { owner, repo });
-    queue.add(String(id), job, () => told(tools, logged, authenticated), quietMs);
+    const authenticated = async (superseded: AbortSignal) =>
+      run(await authenticate(installation), { owner, repo }, superseded);
+    queue.add(String(id), job, (superseded) => told(tools, logged, () => authenticated(superseded)), quietMs);
   }
 
   const hinted = createHints();
@@ -57,7 +58,9 @@ export function createDispatch(
       add(repository, 'sweep', (github, slug) => sweepNow(github, slug, repository, tools));
     },
     review(repository, pull) {
-      add(repository, `review #${pull}`, (github, slug) => reviewPull(github, slug, pull, tools));
+      add(repository, `review #${pull}`, (github, slug, superseded) =>
+        reviewPull(github, slug, pull, tools, superseded),
+      );
     },
     recheck(repository, commit) {
       add(repository, `recheck ${commit}`, async (github, slug) =>

@@ -23,16 +23,19 @@ export type ReviewOutcome =
 
 /**
  * Reviews a pull request: one check run on its head, one comment where there is something to say, and suggestions on its
- * lines where single values would put right what it brings.
+ * lines where single values would put right what it brings. `superseded`: a newer review waits, so that this one begins
+ * nothing more.
  */
 export async function reviewPull(
   github: GitHub,
   slug: Slug,
   number: number,
   tools: Tools,
+  superseded: AbortSignal,
 ): Promise<ReviewOutcome> {
   const judged = await judgePull(github, slug, number, tools);
   if (judged.kind === 'idle') return judged;
+  if (superseded.aborted) return { kind: 'idle', why: 'a newer review takes its place' };
   const { head, pull } = judged;
   if (judged.kind === 'unruled') {
     const { done } = await writeCheck(github, slug, pull, judged.output, tools.appId);
@@ -43,7 +46,7 @@ export async function reviewPull(
   const { comment: when, minDelta } = ruling.pullRequests;
   const speech: Speech = { review, above, idle, when, minDelta };
   // Whoever sends a change from outside must not learn through the bot what the App sees of private repositories.
-  const asking = pull.isFromFork ? tools : judged.tools;
+  const asking = { ...(pull.isFromFork ? tools : judged.tools), superseded };
   const { looks, wasSpokenOf, ...said } = await speakOfNewSources(
     github,
     slug,

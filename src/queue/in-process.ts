@@ -1,10 +1,10 @@
 import type { Log } from '../domain/log.ts';
-import type { Queue } from './queue.ts';
+import type { Job, Queue } from './queue.ts';
 
 /** A queue in this process. What waits is lost with it, and the next scheduled run makes up for it. */
 export function createInProcessQueue(log: Log, lanesAtOnce = 4): Queue {
-  const lanes = new Map<string, Map<string, () => Promise<void>>>();
-  const running = new Set<string>();
+  const lanes = new Map<string, Map<string, Job>>();
+  const running = new Map<string, { key: string; superseded: AbortController }>();
   const settling = new Map<string, NodeJS.Timeout>();
   let closed = false;
   let whenIdle: (() => void)[] = [];
@@ -15,20 +15,21 @@ export function createInProcessQueue(log: Log, lanesAtOnce = 4): Queue {
       const next = waiting.entries().next().value;
       if (running.has(lane) || !next) continue;
       waiting.delete(next[0]);
-      running.add(lane);
       // Back to the end of the line, so that a busy repository does not hold up the others.
       lanes.delete(lane);
       if (waiting.size > 0) lanes.set(lane, waiting);
-      void run(lane, next[1]);
+      void run(lane, ...next);
     }
     if (running.size > 0 || settling.size > 0) return;
     for (const resolve of whenIdle) resolve();
     whenIdle = [];
   }
 
-  async function run(lane: string, job: () => Promise<void>): Promise<void> {
+  async function run(lane: string, key: string, job: Job): Promise<void> {
+    const superseded = new AbortController();
+    running.set(lane, { key, superseded });
     try {
-      await job();
+      await job(superseded.signal);
     } catch (error) {
       log.error({ err: error, lane }, 'a job failed');
     }
@@ -36,8 +37,8 @@ export function createInProcessQueue(log: Log, lanesAtOnce = 4): Queue {
     start();
   }
 
-  function wait(lane: string, key: string, job: () => Promise<void>): void {
-    const waiting = lanes.get(lane) ?? new Map<string, () => Promise<void>>();
+  function wait(lane: string, key: string, job: Job): void {
+    const waiting = lanes.get(lane) ?? new Map<string, Job>();
     waiting.set(key, job);
     lanes.set(lane, waiting);
     start();
@@ -51,6 +52,8 @@ export function createInProcessQueue(log: Log, lanesAtOnce = 4): Queue {
   return {
     add(lane, key, job, quietMs = 0) {
       if (closed) return;
+      const now = running.get(lane);
+      if (now?.key === key) now.superseded.abort();
       const id = `${lane}\n${key}`;
       clearTimeout(settling.get(id));
       if (quietMs === 0) return wait(lane, key, job);

@@ -178,4 +178,19 @@ describe('new sources of a pull request', () => {
     await rehearsal.review(pull);
     expect(await bodyOf(pull)).toContain('The page answers.');
   });
+
+  it('are left to a newer review, and so is all that is not said yet', async () => {
+    const pull = await propose([`${web.url}/there`]);
+    const early = new AbortController();
+    rehearsal.justBefore(/^GET .*\/files/, () => early.abort());
+    await rehearsal.review(pull, early.signal);
+    expect(writes()).toEqual([]);
+    const late = new AbortController();
+    rehearsal.justBefore(/^POST .*\/comments$/, () => late.abort());
+    await rehearsal.review(pull, late.signal);
+    expect(writes().map((line) => line.replace(/ .*\//, ' '))).toEqual(['POST check-runs', 'POST comments']);
+    expect(web.requests).toEqual([]);
+    await rehearsal.review(pull);
+    expect(await bodyOf(pull)).toContain('The page answers.');
+  });
 });

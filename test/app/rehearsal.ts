@@ -30,8 +30,8 @@ export interface Rehearsal {
   doTicks(issue: number, hints?: readonly TickHint[]): Promise<void>;
   /** Does what a comment asks for, as the app does once it is told of it. */
   doCommand(issue: number, comment: number): Promise<void>;
-  /** Reviews a pull request. */
-  review(pull: number): Promise<void>;
+  /** Reviews a pull request. `superseded`: a newer review waits. */
+  review(pull: number, superseded?: AbortSignal): Promise<void>;
   /**
    * Does something once, just before the bot sends a request that fits: `GET /repos/…/issues/1`, or
    * `POST /graphql mutation commit`.
@@ -117,12 +117,12 @@ export async function rehearse(
       const wished: (() => Promise<unknown>)[] = [];
       await runCommand(github, slug, { issue, comment }, tools, {
         sweep: () => wished.push(() => sweep(github, slug, tools)),
-        review: (pull) => wished.push(() => reviewPull(github, slug, pull, tools)),
+        review: (pull) => wished.push(() => reviewPull(github, slug, pull, tools, tools.stopping)),
       });
       for (const job of wished) await job();
     },
-    async review(pull) {
-      await reviewPull(github, slug, pull, tools);
+    async review(pull, superseded = tools.stopping) {
+      await reviewPull(github, slug, pull, tools, superseded);
     },
     justBefore(fits, deed) {
       let done = false;

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { LogLine } from '../helpers/app.ts';
 import { shardedFiles } from '../helpers/hugging-face.ts';
 import type { Repo } from '../sandbox/repo.ts';
 import { startStage, type Stage } from './stage.ts';
@@ -91,6 +92,40 @@ describe('a pull request', () => {
     );
     const comments = await repo.comments(number);
     expect(comments.map(({ body }) => body.split('\n')[0])).toEqual(['**Nothing to look at any more.**']);
+  });
+
+  it('that is pushed to while a new source keeps it waiting is reviewed as it stands then', async () => {
+    stage.web.answer('/slow', 'hang');
+    const asked = () => stage.web.requests.filter(({ path }) => path === '/slow').length;
+    const text = raised(stage.data[M2]);
+    const slow = text.replace(
+      '"url": "https://www.minimax.io/news/minimax-m2"',
+      '"url": "https://www.minimax.io/slow"',
+    );
+    const logged = stage.app.log.length;
+    const branch = `change-${++branches}`;
+    const number = await repo.openPull({
+      title: 'Change',
+      head: branch,
+      from: 'same',
+      files: { [M2]: slow },
+    });
+    await expect.poll(asked, { timeout: 20_000 }).toBe(1);
+    expect((await repo.comments(number))[0]?.body).toContain('1 new source is being asked.');
+    const files = { [M2]: text.replace('"score": 96', '"score": 97') };
+    await repo.commit({ branch, message: 'More', files });
+    const isReviewed = (line: LogLine) => line.job === `review #${number}` && line.msg === 'done';
+    const first = await stage.app.line(isReviewed, logged);
+    const last = await stage.app.line(isReviewed, stage.app.log.indexOf(first) + 1);
+    expect(first.outcome).toMatchObject({ sources: 'superseded' });
+    // A source that does not answer is asked again, unless nobody waits for it any more.
+    expect(asked()).toBe(1);
+    expect(last.outcome).toMatchObject({ check: 'written', comment: 'written' });
+    const [run] = repo.checkRuns(repo.headOf(number));
+    expect(run).toMatchObject({ status: 'completed', conclusion: 'success' });
+    const comments = await repo.comments(number);
+    expect(comments.map(({ body }) => /from 66 to (\d+)/.exec(body)?.[1])).toEqual(['97']);
+    expect(comments[0]?.body).not.toContain('being asked');
   });
 
   it('finds its comment again on page two', async () => {
