@@ -6,7 +6,7 @@ const THREADS = `query threads($owner: String!, $repo: String!, $number: Int!, $
   repository(owner: $owner, name: $repo) {
     pullRequest(number: $number) {
       reviewThreads(first: 100, after: $after) {
-        nodes { isOutdated isResolved comments(first: 1) { nodes { databaseId body viewerDidAuthor } } }
+        nodes { isOutdated isResolved comments(first: 1) { nodes { fullDatabaseId body viewerDidAuthor } } }
         pageInfo { endCursor hasNextPage }
       }
     }
@@ -17,7 +17,7 @@ interface Thread {
   isOutdated: boolean;
   isResolved: boolean;
   comments: {
-    nodes: ({ databaseId: number | null; body: string; viewerDidAuthor: boolean } | null)[] | null;
+    nodes: ({ fullDatabaseId: string | null; body: string; viewerDidAuthor: boolean } | null)[] | null;
   };
 }
 
@@ -51,10 +51,10 @@ export async function listSuggestions(
 
 function suggestionOf(thread: Thread | null): ShownSuggestion[] {
   const first = thread?.comments.nodes?.[0];
-  if (!thread || !first?.viewerDidAuthor || first.databaseId === null) return [];
+  if (!thread || !first?.viewerDidAuthor || first.fullDatabaseId === null) return [];
   const marker = readSuggestionMarker(first.body);
   const { isOutdated, isResolved } = thread;
-  return marker ? [{ id: first.databaseId, ...marker, isOutdated, isResolved }] : [];
+  return marker ? [{ id: Number(first.fullDatabaseId), ...marker, isOutdated, isResolved }] : [];
 }
 
 /** A comment on a line of a pull request. */

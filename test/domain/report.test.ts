@@ -52,7 +52,7 @@ test('a date that is still to come is an error on its line; the day itself is no
       column: expect.any(Number),
       field: 'trust_vector.security.criteria.a.last_verified',
       message: '`security.a` was last verified on 2026-06-21, which is still to come. It counts as stale.',
-      remedy: 'Write the day on which it was really verified.',
+      remedy: 'Write the day on which it was really verified: today at the latest.',
     },
   ]);
 });

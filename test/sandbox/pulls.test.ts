@@ -109,7 +109,7 @@ async function review(number: number, comments: object[], body = 'See below.') {
 async function threadsOf(number: number) {
   const query = `{ repository(owner: "acme", name: "evals") { pullRequest(number: ${number}) {
     reviewThreads(first: 100) { nodes { path line isOutdated isResolved comments(first: 1) {
-      nodes { databaseId body viewerDidAuthor } } } pageInfo { hasNextPage } } } } }`;
+      nodes { fullDatabaseId body viewerDidAuthor } } } pageInfo { hasNextPage } } } } }`;
   const { json } = await ask(sandbox, { method: 'POST', path: '/api/graphql', token, body: { query } });
   return (json as { data: { repository: { pullRequest: { reviewThreads: { nodes: object[] } } } } }).data
     .repository.pullRequest.reviewThreads.nodes;

@@ -19,7 +19,7 @@ export function futureDates({ claims }: Evaluation, dateField: string, today: Da
     const message = `\`${name}\` was last verified on ${lastVerified}, which is still to come. It counts as stale.`;
     // Another day is another mistake: else it would be excused until the former day has come, and fail from then on.
     const key = `${path.join('.')} ${lastVerified}`;
-    const remedy = 'Write the day on which it was really verified.';
+    const remedy = 'Write the day on which it was really verified: today at the latest.';
     // No later day can be the right one, and whoever takes it over says that it is.
     return [{ path: [...path, dateField], key, message, remedy, mend: today }];
   });

@@ -18,6 +18,8 @@ export const schema = buildSchema(`
 
   scalar Base64String
 
+  scalar BigInt
+
   input CreateCommitOnBranchInput {
     branch: CommittableBranch!
     clientMutationId: String
@@ -166,7 +168,7 @@ export const schema = buildSchema(`
 
   type PullRequestReviewComment {
     body: String!
-    databaseId: Int
+    fullDatabaseId: BigInt
     id: ID!
     viewerDidAuthor: Boolean!
   }

@@ -31,7 +31,7 @@ async function threadFields(call: TokenCall, repository: Repository, pull: Pull,
   const { comment } = thread;
   const { id, body, author } = comment;
   const viewerDidAuthor = author.account.id === call.actor.account.id;
-  const only = { id: nodeId('PRRC', id), databaseId: id, body, viewerDidAuthor };
+  const only = { id: nodeId('PRRC', id), fullDatabaseId: String(id), body, viewerDidAuthor };
   return {
     id: nodeId('PRRT', id),
     path: thread.path,
