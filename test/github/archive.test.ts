@@ -72,11 +72,15 @@ function wanted(bytes: Uint8Array, size: number | undefined = bytes.length): Tre
 /** Asks for the files of some commits, and gives the bytes of those that are at hand after that. */
 async function bring(
   files = TEXTS.map((text) => wanted(text)),
-  { commits = ['c'], blobs = createBlobCache() } = {},
+  { commits = ['c'], blobs = createBlobCache(), timeoutMs = 20_000 } = {},
 ): Promise<(Uint8Array | undefined)[]> {
   const github = new Octokit({
     baseUrl: originOf(api),
     auth: 'ours',
+    request: {
+      fetch: (url: string, init: RequestInit) =>
+        fetch(url, { ...init, signal: AbortSignal.timeout(timeoutMs) }),
+    },
     log: { debug: ignore, info: ignore, warn: ignore, error: ignore },
   });
   const snapshots = commits.map((commit) => ({ commit, files, treeBytes: 10_000 }));
@@ -178,6 +182,13 @@ describe('of a hostile or broken archive', () => {
     expect(read.filter((bytes, at) => bytes && !TEXTS[at]?.equals(bytes))).toEqual([]);
     expect(read.at(-1)).toBeUndefined();
     expect(warnings).toHaveLength(1);
+  });
+
+  it('no more comes where it stalls', async () => {
+    const packed = gzipSync(Buffer.concat(ENTRIES));
+    reply = (response) => response.writeHead(200).write(packed.subarray(0, 1000));
+    await bring(undefined, { timeoutMs: 200 });
+    expect(warnings).toMatchObject([{ cause: expect.stringMatching(/timeout/) }]);
   });
 
   it('a file that ends too soon does not count', async () => {
