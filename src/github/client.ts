@@ -22,6 +22,17 @@ export function causeOf(error: unknown): { status: number; cause: string } | und
   };
 }
 
+/** What GitHub's GraphQL gives as its first reason. Undefined where the error is none of its own. */
+export function refusalOf(error: unknown): { type: string; message: string } | undefined {
+  if (!(error instanceof Error) || error.name !== 'GraphqlResponseError') return undefined;
+  const [first] = 'errors' in error && Array.isArray(error.errors) ? (error.errors as unknown[]) : [];
+  const { type, message } = (first ?? {}) as { type?: unknown; message?: unknown };
+  return {
+    type: typeof type === 'string' ? type : '',
+    message: typeof message === 'string' ? message : error.message,
+  };
+}
+
 const meanings: Record<number, string> = {
   401: 'The token is not accepted',
   403: 'Not permitted, or too many requests',

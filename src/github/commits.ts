@@ -1,5 +1,5 @@
 import type { SourceFile } from '../domain/document.ts';
-import type { GitHub, Slug } from './client.ts';
+import { refusalOf, type GitHub, type Slug } from './client.ts';
 
 const COMMIT = `mutation commit($input: CreateCommitOnBranchInput!) {
   createCommitOnBranch(input: $input) { commit { oid } }
@@ -18,12 +18,18 @@ export interface NewCommit {
   message: string;
 }
 
-/** Commits several files at once, and gives the commit; undefined where the branch points elsewhere by now. */
+/** What became of a commit: it may find that the branch points elsewhere by now, or is closed to the App. */
+export type CommitOutcome =
+  | { kind: 'committed'; commit: string }
+  | { kind: 'moved' }
+  | { kind: 'refused'; why: string };
+
+/** Commits several files at once. */
 export async function commitFiles(
   github: GitHub,
   { owner, repo }: Slug,
   { branch, parent, files, message }: NewCommit,
-): Promise<string | undefined> {
+): Promise<CommitOutcome> {
   const [headline = '', ...rest] = message.split('\n');
   const additions = files.flatMap(({ path, bytes }) =>
     bytes === undefined ? [] : [{ path, contents: Buffer.from(bytes).toString('base64') }],
@@ -35,15 +41,13 @@ export async function commitFiles(
     fileChanges: { additions },
   };
   try {
-    const answer = await github.graphql<CommitAnswer>(COMMIT, { input });
-    return answer.createCommitOnBranch?.commit?.oid;
+    const { createCommitOnBranch } = await github.graphql<CommitAnswer>(COMMIT, { input });
+    const commit = createCommitOnBranch?.commit?.oid;
+    return commit === undefined ? { kind: 'refused', why: 'no reason given' } : { kind: 'committed', commit };
   } catch (error) {
-    if (isStale(error)) return undefined;
-    throw error;
+    const refusal = refusalOf(error);
+    if (refusal === undefined) throw error;
+    // Rules of the repository are told in words, as that the branch takes changes by pull requests only.
+    return refusal.type === 'STALE_DATA' ? { kind: 'moved' } : { kind: 'refused', why: refusal.message };
   }
-}
-
-function isStale(error: unknown): boolean {
-  if (!(error instanceof Error) || !('errors' in error) || !Array.isArray(error.errors)) return false;
-  return error.errors.some((one: { type?: string } | null) => one?.type === 'STALE_DATA');
 }

@@ -5,13 +5,16 @@ import { permissionsOf, type GitHub, type Slug } from '../github/client.ts';
 import { commitFiles } from '../github/commits.ts';
 import { readFiles } from '../github/files.ts';
 import { commitMessage } from '../render/fix.ts';
-import { mendedReply, mendTitle, sentenceReply } from '../render/reply.ts';
+import { mendedReply, mendTitle, refusedCommitReply, sentenceReply } from '../render/reply.ts';
 import { recallNewSources } from './check-new-sources.ts';
 import { judgePull } from './judge-pull.ts';
 import type { Tools } from './tools.ts';
 
 const FROM_FORK =
   'This pull request comes from a fork, where the bot may not write. Take over the suggestions on its lines: `Add suggestion to batch` puts several into one commit.';
+
+const DEFAULT_BRANCH =
+  'This pull request comes from the default branch, which the bot changes by pull requests only. Write the command on an issue of the bot instead.';
 
 const NOT_PERMITTED =
   'The bot may not write to this repository (it lacks `contents: write`). Take over the suggestions on the lines: `Add suggestion to batch` puts several into one commit.';
@@ -32,6 +35,7 @@ export async function mendPull(
   if (judged.kind === 'unruled') return sentenceReply(`Nothing was done. ${judged.output.title}`);
   const { head, pull, changes, ruling, review, newSources } = judged;
   if (pull.isFromFork) return sentenceReply(FROM_FORK);
+  if (pull.branch === head.branch) return sentenceReply(DEFAULT_BRANCH);
   const permissions = await permissionsOf(github);
   if (permissions !== undefined && permissions['contents'] !== 'write') return sentenceReply(NOT_PERMITTED);
   const looks = await recallNewSources(newSources, review, ruling, judged.tools);
@@ -44,13 +48,15 @@ export async function mendPull(
   const mended = edited.filter(({ made }) => made.length > 0);
   const values = mended.reduce((sum, { made }) => sum + made.length, 0);
   if (values === 0) return mendedReply({ values, refused });
-  const commit = await commitFiles(github, slug, {
+  const outcome = await commitFiles(github, slug, {
     branch: pull.branch,
     parent: pull.head,
     files: mended.map(({ file }) => file),
     message: commitMessage(mendTitle(values, mended.length), by, new URL(head.url).hostname),
   });
-  if (commit === undefined)
+  if (outcome.kind === 'moved')
     return sentenceReply('Somebody has pushed to this branch just now. Write the command again.');
+  if (outcome.kind === 'refused') return refusedCommitReply(outcome.why);
+  const { commit } = outcome;
   return mendedReply({ values, refused, commit: { id: commit, url: `${head.url}/commit/${commit}` } });
 }

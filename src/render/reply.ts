@@ -66,6 +66,11 @@ export function mendTitle(values: number, files: number): string {
   return `Put ${count(values, 'value')} right in ${count(files, 'file')}`;
 }
 
+/** Says that GitHub took no commit to a branch, and why in its words. */
+export function refusedCommitReply(why: string): string {
+  return `GitHub did not take the commit: ${prose(why)}`;
+}
+
 const MOST_REFUSED = 10;
 
 /** Says what was put right in a pull request, and what has to be done by hand. */

@@ -213,6 +213,26 @@ describe('/reverify fix on a pull request', () => {
     expect(rehearsal.repo.headOf(pull)).toBe(pushed);
   });
 
+  it('does not write to the default branch', async () => {
+    const pull = await propose(GOOD);
+    await rehearsal.repo.branch('stable');
+    const files = { [FILE]: evaluationFile({ declared: 95 }) };
+    const back = await rehearsal.repo.openPull({ title: 'Back', head: 'main', base: 'stable', files });
+    const before = await rehearsal.repo.sha();
+    await rehearsal.review(back);
+    expect(await fix(back)).toMatch(/^This pull request comes from the default branch/);
+    expect(await rehearsal.repo.sha()).toBe(before);
+    expect(rehearsal.repo.headOf(pull)).not.toBe(before);
+  });
+
+  it('says why GitHub did not take the commit', async () => {
+    const pull = await propose(evaluationFile({ declared: 95 }));
+    rehearsal.justBefore(/graphql mutation commit/, () => rehearsal.sandbox.permit('contents', 'read'));
+    expect(await fix(pull)).toMatch(
+      /^GitHub did not take the commit: Resource not accessible by integration/,
+    );
+  });
+
   it('does not write to a fork, and says what can be done', async () => {
     const pull = await propose(evaluationFile({ declared: 95 }), { from: 'fork' });
     expect((await rehearsal.repo.comments(pull))[0]?.body).not.toContain('/reverify fix');
