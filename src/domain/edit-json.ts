@@ -1,14 +1,7 @@
-import { createRequire } from 'node:module';
-import type * as JsoncParser from 'jsonc-parser';
 import type { Path } from './document.ts';
 import { obstacle, valueAt, type Target } from './edit-target.ts';
 import { endOfString, jsonPlaces } from './json-places.ts';
-
-// Loaded for a file that repeats a key: most runs meet none.
-const require = createRequire(import.meta.url);
-function jsonc(): typeof JsoncParser {
-  return require('jsonc-parser');
-}
+import { jsonc } from './parsers.ts';
 
 /**
  * Finds values in valid JSON by their paths. `value` is what the text reads as; `repeats` says whether some key in it

@@ -1,16 +1,10 @@
-import { createRequire } from 'node:module';
-import type * as JsoncParser from 'jsonc-parser';
+import type { JSONVisitor } from 'jsonc-parser';
 import type { Document, Path, Place } from './document.ts';
 import { endOfString, jsonPlaces } from './json-places.ts';
 import { lineIndex } from './lines.ts';
+import { jsonc } from './parsers.ts';
 import { wholeFile, type Problem, type Reading } from './problem.ts';
 import { countKeys, MAX_DEPTH } from './survey.ts';
-
-// Loaded for a file that is broken or repeats a key: most runs meet none.
-const require = createRequire(import.meta.url);
-function jsonc(): typeof JsoncParser {
-  return require('jsonc-parser');
-}
 
 interface Repeated {
   key: string;
@@ -81,7 +75,7 @@ function inspect(text: string): { firstError: number | undefined; repeated: Repe
   function leave(): void {
     open.pop();
   }
-  const visitor: JsoncParser.JSONVisitor = {
+  const visitor: JSONVisitor = {
     onObjectBegin: enter,
     onArrayBegin: enter,
     onObjectEnd: leave,

@@ -1,16 +1,10 @@
-import { createRequire } from 'node:module';
 import type * as Yaml from 'yaml';
 import type { Document, Path, Place } from './document.ts';
 import { duplicateKey, tooDeep } from './json.ts';
 import { lineIndex } from './lines.ts';
+import { yaml } from './parsers.ts';
 import { wholeFile, type Problem, type Reading } from './problem.ts';
 import { countKeys, MAX_DEPTH } from './survey.ts';
-
-// Loaded with the first YAML file: a repository of JSON files need not wait for it.
-const require = createRequire(import.meta.url);
-function yaml(): typeof Yaml {
-  return require('yaml');
-}
 
 /** More aliases than this are refused: to resolve each costs a look at every anchor. */
 const MAX_ALIASES = 1_000;
