@@ -22,11 +22,11 @@ const BLOCKS = [
 /** What stands in a cell, in one line: a row reads as a row. */
 const IN_CELLS = ['td > p', 'td > div', 'th > p', 'th > div', 'td > ul', 'td > ol'];
 
-// The order of upstream.md, section 2.13. Chosen beforehand: of several roots that match, html-to-text takes the outermost.
-const mainOf = compileFor('main');
-const roleOf = compileFor('[role=main]');
-const articleOf = compileFor('article');
-const bodyOf = compileFor('body');
+type Root = 'main' | '[role=main]' | 'article' | 'body';
+type Convert = (html: string) => string;
+
+// Each takes ten milliseconds to make, which only who meets such a page waits for.
+const converters = new Map<Root, Convert>();
 
 /**
  * The main text of a page: a line for each paragraph and row of a table, without what frames the page or is hidden.
@@ -35,9 +35,9 @@ const bodyOf = compileFor('body');
 export function mainText(html: string): string | undefined {
   const page = html.slice(0, MOST_HTML);
   if (hasChallengeTitle(page) || isTangled(page)) return undefined;
-  const roots = new Set([rootOf(page), bodyOf]);
-  for (const convert of roots) {
-    const text = tidied(convert(page));
+  const roots = new Set([rootOf(page), 'body'] as const);
+  for (const root of roots) {
+    const text = tidied(converterFor(root)(page));
     if (text.length >= SHORTEST_TEXT) return isWall(text) ? undefined : text;
   }
   return undefined;
@@ -70,14 +70,21 @@ const NEVER_CLOSED = new Set(
   ),
 );
 
-function rootOf(html: string): (html: string) => string {
-  if (/<main[\s>]/i.test(html)) return mainOf;
-  if (/\srole\s*=\s*["']?main["'\s>]/i.test(html)) return roleOf;
+// The order of upstream.md, section 2.13. Chosen beforehand: of several roots that match, html-to-text takes the outermost.
+function rootOf(html: string): Root {
+  if (/<main[\s>]/i.test(html)) return 'main';
+  if (/\srole\s*=\s*["']?main["'\s>]/i.test(html)) return '[role=main]';
   // Several are teasers, or comments.
-  return /<article[\s>]/i.test(html) && !/<article[\s>][\s\S]*<article[\s>]/i.test(html) ? articleOf : bodyOf;
+  return /<article[\s>]/i.test(html) && !/<article[\s>][\s\S]*<article[\s>]/i.test(html) ? 'article' : 'body';
 }
 
-function compileFor(root: string): (html: string) => string {
+function converterFor(root: Root): Convert {
+  const convert = converters.get(root) ?? compileFor(root);
+  converters.set(root, convert);
+  return convert;
+}
+
+function compileFor(root: Root): Convert {
   return compile({
     baseElements: { selectors: [root], returnDomByDefault: root === 'body' },
     // Deep trees are walked by recursion; real pages are a few dozen deep.
