@@ -1,19 +1,19 @@
-import { isAlias, isCollection, isMap, isNode, isScalar, isSeq, parseDocument } from 'yaml';
 import type { Node, Scalar, YAMLMap } from 'yaml';
 import type { Path } from './document.ts';
 import { obstacle, type Target } from './edit-target.ts';
+import { yaml } from './parsers.ts';
 import { keyName, yamlOptions } from './yaml.ts';
 
 type Children = ReadonlyMap<string, { value: unknown; repeated: boolean }>;
 
 /** Finds values in YAML by their paths. The text is known to be readable, so it neither nests nor multiplies too far. */
 export function yamlTargets(text: string): (path: Path) => Target {
-  const root = parseDocument(text, yamlOptions).contents;
+  const root = yaml().parseDocument(text, yamlOptions).contents;
   const known = new WeakMap<YAMLMap, Children>();
 
   function childOf(node: Node, key: string | number): { value: unknown; repeated: boolean } | undefined {
-    if (isSeq(node) && typeof key === 'number') return { value: node.items[key], repeated: false };
-    if (!isMap(node) || typeof key === 'number') return undefined;
+    if (yaml().isSeq(node) && typeof key === 'number') return { value: node.items[key], repeated: false };
+    if (!yaml().isMap(node) || typeof key === 'number') return undefined;
     const children = known.get(node) ?? childrenOf(node);
     known.set(node, children);
     return children.get(key);
@@ -27,20 +27,20 @@ export function yamlTargets(text: string): (path: Path) => Target {
       if (!node) return obstacle('missing', at);
       at = node.range?.[0] ?? at;
       if (isShared(node)) return obstacle('shared', at);
-      inFlow ||= isCollection(node) && node.flow === true;
+      inFlow ||= yaml().isCollection(node) && node.flow === true;
       const child = childOf(node, key);
       if (child?.repeated) return obstacle('repeated-key', at);
-      node = isNode(child?.value) ? child.value : null;
+      node = yaml().isNode(child?.value) ? child.value : null;
     }
     if (!node) return obstacle('missing', at);
-    return isShared(node) || !isScalar(node) ? hidden(node, at) : scalarTarget(text, node, inFlow);
+    return isShared(node) || !yaml().isScalar(node) ? hidden(node, at) : scalarTarget(text, node, inFlow);
   };
 }
 
 function childrenOf(map: YAMLMap): Children {
   const children = new Map<string, { value: unknown; repeated: boolean }>();
   for (const { key, value } of map.items) {
-    if (!isScalar(key)) continue;
+    if (!yaml().isScalar(key)) continue;
     const name = keyName(key);
     children.set(name, { value, repeated: children.has(name) });
   }
@@ -48,7 +48,7 @@ function childrenOf(map: YAMLMap): Children {
 }
 
 function isShared(node: Node): boolean {
-  return isAlias(node) || (node as { anchor?: string }).anchor !== undefined;
+  return yaml().isAlias(node) || (node as { anchor?: string }).anchor !== undefined;
 }
 
 function hidden(node: Node, at: number): Target {
@@ -108,6 +108,6 @@ function double(value: string): string | undefined {
 }
 
 function reads(text: string, value: string | number): boolean {
-  const document = parseDocument(text, yamlOptions);
+  const document = yaml().parseDocument(text, yamlOptions);
   return document.errors.length === 0 && (document.toJS() as unknown[])[0] === value;
 }

@@ -1,5 +1,5 @@
-import { Document, isScalar, visit } from 'yaml';
 import type { Answerable } from '../domain/answerable.ts';
+import { yaml } from '../domain/parsers.ts';
 import type { Suggestion } from '../domain/suggestion.ts';
 import { count } from './places.ts';
 import { cut } from './safe.ts';
@@ -38,6 +38,7 @@ export function answerableComment({ entries, answerable, hosts }: Answerable): s
 }
 
 function itemOf(suggestion: Suggestion): string {
+  const { Document, isScalar, visit } = yaml();
   const { watch, why, file, line, quote, others } = suggestion;
   const more = others > 0 ? `, and ${count(others, 'further place')}` : '';
   const comments = [cut(why, 200), `${cut(file, 300)}:${line}${more}`, `"${cut(quote, 220)}"`];
