@@ -1,3 +1,4 @@
+import { readUrl } from './domain/url.ts';
 import { isRange } from './http/ranges.ts';
 
 // What operators write in settings and options alike. Undefined: it cannot be read.
@@ -17,9 +18,7 @@ export function readRate(text: string): number | undefined {
 /** Pairs of origins, `https://example.org=http://mirror.example:8080,…`: requests for the first go to the second. */
 export function readMirrors(text: string): Map<string, string> | undefined {
   const pairs = text.split(',').map((pair) => pair.trim().split('='));
-  const origins = pairs.map((pair) =>
-    pair.map((url) => (URL.canParse(url) ? new URL(url).origin : undefined)),
-  );
+  const origins = pairs.map((pair) => pair.map((url) => readUrl(url)?.origin));
   const broken = origins.some((pair) => pair.length !== 2 || pair.includes(undefined));
   return broken ? undefined : new Map(origins as [string, string][]);
 }
@@ -29,7 +28,7 @@ export function readTokens(text: string): Map<string, string> | undefined {
   const pairs = text.split(',').map((pair): [string | undefined, string] => {
     const at = pair.indexOf('=');
     const origin = pair.slice(0, Math.max(at, 0)).trim();
-    return [URL.canParse(origin) ? new URL(origin).origin : undefined, pair.slice(at + 1).trim()];
+    return [readUrl(origin)?.origin, pair.slice(at + 1).trim()];
   });
   const broken = pairs.some(([origin, token]) => !origin?.startsWith('https://') || token === '');
   return broken ? undefined : new Map(pairs as [string, string][]);

@@ -1,3 +1,5 @@
+import { readUrl } from './url.ts';
+
 /** RFC 9110 section 4.1 asks recipients for 8,000 octets; servers refuse what is longer, so nobody can read it. */
 const longest = 8_000;
 
@@ -14,8 +16,8 @@ export function parseAddress(cited: string, base?: string): Address {
   // disagree about the host are how a guard is passed by (GHSA-rph4-96w6-q594).
   if (hasControlCharacter(text)) return invalid('control character');
   if (base === undefined && text.includes('\\')) return invalid('backslash');
-  if (!URL.canParse(text, base)) return invalid('cannot be read');
-  const url = new URL(text, base);
+  const url = readUrl(text, base);
+  if (url === undefined) return invalid('cannot be read');
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return { kind: 'problem', reason: 'unsupported-scheme', detail: url.protocol.slice(0, 40) };
   }

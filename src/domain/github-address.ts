@@ -1,5 +1,6 @@
 import { parseAddress } from './addresses.ts';
 import { isReservedName } from './github-reserved.ts';
+import { readUrl } from './url.ts';
 
 /** A repository by the names in an address; they may be former ones. */
 export interface Within {
@@ -40,9 +41,10 @@ const largestNumber = 2_147_483_647;
  */
 export function parseGitHubAddress(page: string, webOrigin: string): GitHubAddress | undefined {
   const address = parseAddress(page);
-  if (address.kind === 'problem' || !URL.canParse(webOrigin)) return undefined;
+  const web = readUrl(webOrigin);
+  if (address.kind === 'problem' || web === undefined) return undefined;
   const { url } = address;
-  const place = placeOf(url, new URL(webOrigin));
+  const place = placeOf(url, web);
   const segments = segmentsOf(url.pathname);
   if (place === undefined || segments === undefined) return undefined;
   if (place === 'raw') {

@@ -1,5 +1,6 @@
 import { parseAddress } from './addresses.ts';
 import { parseGitHubAddress } from './github-address.ts';
+import { readUrl } from './url.ts';
 
 /** Which web origins show the pages of which upstream: the operator's settings name them, not we. */
 export type Hosts = Readonly<Record<'hub' | 'github' | 'npm' | 'pypi' | 'openrouter', readonly string[]>>;
@@ -49,7 +50,8 @@ function segmentsOf({ pathname }: URL): string[] | undefined {
 
 // Whoever cites `http:` or leaves `www.` out means the same pages.
 function isAt(url: URL, origin: string): boolean {
-  return URL.canParse(origin) && hostOf(url) === hostOf(new URL(origin));
+  const home = readUrl(origin);
+  return home !== undefined && hostOf(url) === hostOf(home);
 }
 
 function hostOf({ host }: URL): string {

@@ -1,4 +1,5 @@
 import { pageOfUrl } from '../domain/addresses.ts';
+import { readUrl } from '../domain/url.ts';
 import type { Hop } from '../domain/verdict.ts';
 import { readBody } from './body.ts';
 import { createAgents, type AgentOptions } from './agents.ts';
@@ -106,7 +107,7 @@ function looped(repeats: boolean, cookies: boolean): Failure {
 }
 
 function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : '';
+  return readUrl(url)?.origin ?? '';
 }
 
 function normalised(trust: Partial<Trust>): Trust {

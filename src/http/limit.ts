@@ -1,3 +1,4 @@
+import { readUrl } from '../domain/url.ts';
 import type { HttpAnswer, HttpClient } from './http.ts';
 
 /** How many requests may be sent, redirects and second tries included. */
@@ -12,7 +13,7 @@ export function limited(client: HttpClient, { total, perHost }: Allowance): Http
   const sentTo = new Map<string, number>();
 
   function mayAsk(url: string): boolean {
-    const host = URL.canParse(url) ? new URL(url).hostname : '';
+    const host = readUrl(url)?.hostname ?? '';
     const before = sentTo.get(host) ?? 0;
     if (sent >= total || before >= perHost) return false;
     sent += 1;

@@ -1,3 +1,4 @@
+import { readUrl } from '../domain/url.ts';
 import type { HttpAnswer, HttpClient, HttpRequest } from './http.ts';
 import { createPlaces, type Leave } from './places.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -74,7 +75,7 @@ function aborted(url: string, ms: number): HttpAnswer {
 }
 
 function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
+  return readUrl(url)?.host ?? '';
 }
 
 function refuses({ status }: { status: number }): boolean {

@@ -1,5 +1,6 @@
 import { compilePattern, compilePatterns } from '../domain/pattern.ts';
 import type { Policy } from '../domain/policy.ts';
+import { readUrl } from '../domain/url.ts';
 import type { CheckAllOptions } from '../links/run.ts';
 
 /** What a policy says of links, as the engine takes it. */
@@ -13,7 +14,8 @@ export function linkOptions({ links }: Policy): Pick<CheckAllOptions, 'ignore' |
     failures: links.failures,
     ignore(page) {
       if (ignored(page)) return true;
-      return hosts.length > 0 && URL.canParse(page) && settingsOf(new URL(page).hostname)?.skip === true;
+      const url = hosts.length > 0 ? readUrl(page) : undefined;
+      return url !== undefined && settingsOf(url.hostname)?.skip === true;
     },
     paceOf(host) {
       const settings = settingsOf(host.replace(/:\d+$/, ''));

@@ -1,6 +1,7 @@
 import { compareText } from '../domain/order.ts';
 import { dayOf } from '../domain/day.ts';
 import type { WatchTrouble } from '../domain/dashboard-view.ts';
+import { readUrl } from '../domain/url.ts';
 import type { Watch } from '../domain/watch.ts';
 import type { WatchState } from '../domain/watch-state.ts';
 
@@ -41,7 +42,7 @@ function troubleOf(group: readonly Failing[]): WatchTrouble {
 }
 
 function whereOf({ source, target }: Failing): string {
-  return URL.canParse(target) ? new URL(target).host || source : source;
+  return readUrl(target)?.host || source;
 }
 
 function bySize(one: WatchTrouble, other: WatchTrouble): number {

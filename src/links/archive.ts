@@ -1,5 +1,6 @@
 import { isTrivialMove, pageOf } from '../domain/addresses.ts';
 import { parseDay, type Day } from '../domain/day.ts';
+import { readUrl } from '../domain/url.ts';
 import type { HttpAnswer, HttpClient } from '../http/http.ts';
 
 /** What the archive is asked with. */
@@ -63,11 +64,10 @@ function captureIn(answer: HttpAnswer, page: string, endpoint: string): Capture 
 
 /** A capture's address carries its second, and the page as it was asked for then. */
 function readCapture(address: string, page: string, endpoint: string): Capture | undefined {
-  if (!URL.canParse(address)) return undefined;
-  const { host, pathname, search } = new URL(address);
-  if (host !== new URL(endpoint).host) return undefined;
+  const url = readUrl(address);
+  if (url?.host !== new URL(endpoint).host) return undefined;
   const [, year, month, date, kept] =
-    /^\/web\/(\d{4})(\d\d)(\d\d)\d{6}(?:[a-z]{2}_)?\/(https?:\/.*)$/.exec(pathname + search) ?? [];
+    /^\/web\/(\d{4})(\d\d)(\d\d)\d{6}(?:[a-z]{2}_)?\/(https?:\/.*)$/.exec(url.pathname + url.search) ?? [];
   const day = parseDay(`${year}-${month}-${date}`);
   if (day === undefined || kept === undefined || !isSamePage(kept, page)) return undefined;
   return { url: address, day };

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { readUrl } from '../domain/url.ts';
 import type { LinkResult } from '../domain/verdict.ts';
 import type { HttpAnswer } from '../http/http.ts';
 import { retryAfterMs } from '../http/retry-after.ts';
@@ -55,7 +56,7 @@ export function createHosts(
 
 /** The name and port by which a page's host goes. */
 export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : '';
+  return readUrl(url)?.host ?? '';
 }
 
 function createHost(now: () => number): Host & { end(): void } {

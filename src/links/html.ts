@@ -1,3 +1,4 @@
+import { readUrl } from '../domain/url.ts';
 import type { HttpAnswer } from '../http/http.ts';
 
 // The few things that a check reads out of a page's head and tags. All patterns are linear: pages are strangers' text.
@@ -46,8 +47,9 @@ export function metaRefreshOf(html: string, base: string): string | undefined {
       ?.trim()
       .replaceAll(/^["']|["']$/g, '')
       .replaceAll('&amp;', '&');
-    if (target === undefined || Number(seconds) > 10 || !URL.canParse(target, base)) continue;
-    return new URL(target, base).href;
+    if (target === undefined || Number(seconds) > 10) continue;
+    const url = readUrl(target, base);
+    if (url) return url.href;
   }
   return undefined;
 }

@@ -1,7 +1,9 @@
+import { readUrl } from '../domain/url.ts';
+
 /** Whether a page ended at a login of its own site instead of at itself. */
 export function endsAtLogin(page: string, end: string): boolean {
-  if (page === end || !URL.canParse(page) || !URL.canParse(end)) return false;
-  const [from, to] = [new URL(page), new URL(end)];
+  const [from, to] = [readUrl(page), readUrl(end)];
+  if (page === end || !from || !to) return false;
   return siteOf(from) === siteOf(to) && namesLogin(to) && !namesLogin(from);
 }
 

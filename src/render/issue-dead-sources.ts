@@ -1,4 +1,5 @@
 import { factOf, type DeadSource, type Finding } from '../domain/finding.ts';
+import { readUrl } from '../domain/url.ts';
 import { boxLine, doneLine } from './box.ts';
 import { rowsWithin } from './budget.ts';
 import { blocks } from './layout.ts';
@@ -87,5 +88,5 @@ function citedBy(citations: DeadSource['citations']): string {
 }
 
 function hostOf(page: string): string {
-  return URL.canParse(page) ? new URL(page).host : page;
+  return readUrl(page)?.host ?? page;
 }

@@ -1,4 +1,5 @@
 import type { LinkReport } from '../domain/patience.ts';
+import { readUrl } from '../domain/url.ts';
 import { tierOf, type Tier } from '../domain/verdict.ts';
 import type { Paint } from './paint.ts';
 import { count } from './places.ts';
@@ -46,7 +47,7 @@ export function linksJson(cited: readonly CitedAddress[], summary: LinkSummary):
 /** A page that answers, but not at the place that this address cites. */
 function verdictAt(address: string, { result }: LinkReport): LinkReport['result']['verdict'] {
   // As the parser writes it: notices have it so.
-  const fragment = URL.canParse(address) ? new URL(address).hash.slice(1) : '';
+  const fragment = readUrl(address)?.hash.slice(1) ?? '';
   const lost = result.notices.some((each) => each.kind === 'fragment-missing' && each.fragment === fragment);
   return lost && result.verdict === 'ok' ? 'fragment-missing' : result.verdict;
 }

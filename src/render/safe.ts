@@ -1,3 +1,5 @@
+import { readUrl } from '../domain/url.ts';
+
 // Texts come from files of strangers and from the web. Rendered, they must not mention people, refer to issues, link
 // back into other repositories, carry markers or markup, or turn the reading direction.
 
@@ -100,8 +102,8 @@ function broken(line: string): string {
 // A link to an issue, pull request, discussion or commit leaves a trace there, seen by everybody who follows it.
 // GitHub's own remedy is this host name: docs.github.com, "Avoiding backlinks to linked references".
 function safeAddress(url: string): string | undefined {
-  if (url.length > MAX_ADDRESS || !URL.canParse(url)) return undefined;
-  const parsed = new URL(url);
+  const parsed = url.length > MAX_ADDRESS ? undefined : readUrl(url);
+  if (!parsed) return undefined;
   if (parsed.protocol !== 'https:' && parsed.protocol !== 'http:') return undefined;
   if (parsed.username || parsed.password) return undefined;
   const leavesTrace = /^\/[^/]+\/[^/]+\/(issues|pull|discussions|commit)\//i.test(parsed.pathname);

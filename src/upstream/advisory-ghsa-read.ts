@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import * as z from 'zod';
+import { readUrl } from '../domain/url.ts';
 import { advisoryName, dayIn, type Advisory } from './advisory-found.ts';
 import type { Question, Reading } from './advisory-judge.ts';
 import { isSamePackage, type Package } from './advisory-package.ts';
@@ -110,7 +111,7 @@ function advisoryFrom(one: GhsaAdvisory, of: Package, endpoint: string): Advisor
   );
   // The question was about one package: what names another is not about ours.
   if (affected.length === 0) return [];
-  const isWeb = URL.canParse(one.html_url) && /^https?:$/.test(new URL(one.html_url).protocol);
+  const isWeb = /^https?:$/.test(readUrl(one.html_url)?.protocol ?? '');
   return [
     {
       id: one.ghsa_id,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readUrl } from '../domain/url.ts';
 import { advisoryName, dayIn, type Advisory } from './advisory-found.ts';
 import { isSamePackage, type Package } from './advisory-package.ts';
 import { highest, severityFromVector, severityFromWord } from './advisory-severity.ts';
@@ -63,7 +64,7 @@ export function advisoryFrom(record: OsvRecord, of: Package, url: string): Advis
 const LONGEST_VERSION = 60;
 
 function isWebAddress(url: string): boolean {
-  return url.length <= 500 && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+  return url.length <= 500 && /^https?:$/.test(readUrl(url)?.protocol ?? '');
 }
 
 // Events come in order: each `introduced` begins a range that the next event ends.

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import * as z from 'zod';
+import { readUrl } from '../domain/url.ts';
 import { getJson } from './get-json.ts';
 import type { Outcome, SourceTools } from './source.ts';
 
@@ -88,6 +89,6 @@ async function ask(product: string, tools: SourceTools): Promise<ProductReply> {
 
 /** The text, where it is an address that a person can open. */
 export function webAddress(text: string | null | undefined): string | undefined {
-  if (!text || text.length > 500 || !URL.canParse(text)) return undefined;
-  return /^https?:$/.test(new URL(text).protocol) ? text : undefined;
+  if (!text || text.length > 500) return undefined;
+  return /^https?:$/.test(readUrl(text)?.protocol ?? '') ? text : undefined;
 }

@@ -1,5 +1,6 @@
 import { parseFeed } from 'feedsmith';
 import * as z from 'zod';
+import { readUrl } from '../domain/url.ts';
 import { clip } from './clip.ts';
 import { shortSha } from './web-address.ts';
 
@@ -138,9 +139,9 @@ function itemOf(entry: Entry, published: number | undefined, address: string): F
 }
 
 function webAddress(link: string | undefined, base: string): URL | undefined {
-  if (link === undefined || link.length > LONGEST_LINK || !URL.canParse(link, base)) return undefined;
-  const url = new URL(link, base);
-  return url.protocol === 'https:' || url.protocol === 'http:' ? url : undefined;
+  if (link === undefined || link.length > LONGEST_LINK) return undefined;
+  const url = readUrl(link, base);
+  return url?.protocol === 'https:' || url?.protocol === 'http:' ? url : undefined;
 }
 
 /** Path and query of an address without what changes when a site moves or counts its visitors. */

@@ -1,4 +1,5 @@
 import { parseGitHubAddress } from '../domain/github-address.ts';
+import { readUrl } from '../domain/url.ts';
 
 const PUBLIC = 'https://github.com';
 
@@ -11,7 +12,7 @@ export function isRepositoryName(text: string): boolean {
 /** One sentence with the remedy where a target is no `owner/name`. */
 export function problemWithRepository(target: string): string | undefined {
   if (isRepositoryName(target)) return undefined;
-  const path = URL.canParse(target) ? new URL(target).pathname : target;
+  const path = readUrl(target)?.pathname ?? target;
   const likely = path
     .split('/')
     .filter(Boolean)

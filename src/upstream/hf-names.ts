@@ -1,3 +1,4 @@
+import { readUrl } from '../domain/url.ts';
 import { HUB } from './hf-hub.ts';
 
 // huggingface_hub's own rule, `utils/_validators.py`: ASCII letters, digits, `-`, `_`, `.`; a part begins and ends with
@@ -47,6 +48,6 @@ function isName(text: string, form: RegExp): boolean {
 }
 
 function partsOf(target: string): string[] {
-  const path = URL.canParse(target) ? new URL(target).pathname : target;
+  const path = readUrl(target)?.pathname ?? target;
   return path.split('/').filter(Boolean);
 }

@@ -1,3 +1,5 @@
+import { readUrl } from '../domain/url.ts';
+
 // npm's own rule, `validate-npm-package-name`, as it holds for old packages, too: capitals are allowed, and so is all
 // that stands in an address as it is.
 const LONGEST_NAME = 214;
@@ -21,7 +23,7 @@ function isPackageName(text: string): boolean {
 
 // An address of a page, or a name with a version behind it.
 function likelyName(target: string): string | undefined {
-  const path = URL.canParse(target) ? new URL(target).pathname : target;
+  const path = readUrl(target)?.pathname ?? target;
   const [name] = /(?:@[\w.~-]+\/)?[\w~-][\w.~-]*(?=(?:@[^/]*)?\/?$)/.exec(path.slice(0, 500)) ?? [];
   return name !== undefined && isPackageName(name) ? name : undefined;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readUrl } from '../domain/url.ts';
 import type { Reply } from './get-document.ts';
 import { getJson } from './get-json.ts';
 import { Pricing } from './openrouter-prices.ts';
@@ -89,10 +90,11 @@ async function readList(tools: SourceTools): Promise<Listing> {
     for (const model of data) models.set(model.id, model);
     const next = links?.next;
     if (next === undefined || next === null) return { kind: 'models', models, isWhole: total === read };
-    if (!URL.canParse(next, url) || new URL(next, url).origin !== origin) {
+    const page = readUrl(next, url);
+    if (page?.origin !== origin) {
       return { kind: 'unknown', why: `${OPENROUTER} sends the next page of models to another host.` };
     }
-    url = new URL(next, url).href;
+    url = page.href;
   }
   return { kind: 'unknown', why: `${OPENROUTER} lists more than ${MAX_PAGES} pages of models.` };
 }

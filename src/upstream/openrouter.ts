@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseDay, type Day } from '../domain/day.ts';
 import type { EventEvidence, UpstreamEvent } from '../domain/event.ts';
 import { compareText } from '../domain/order.ts';
+import { readUrl } from '../domain/url.ts';
 import { clip } from './clip.ts';
 import { formatAmount } from './openrouter-amount.ts';
 import { findModel } from './openrouter-find.ts';
@@ -33,7 +34,7 @@ export const openrouter: Source = {
 
 function problemWithTarget(target: string): string | undefined {
   if (isModelId(target)) return undefined;
-  const path = URL.canParse(target) ? new URL(target).pathname : target;
+  const path = readUrl(target)?.pathname ?? target;
   const likely = path.split('/').filter(Boolean).slice(0, 2).join('/');
   const remedy = isModelId(likely)
     ? `Write ${likely}.`

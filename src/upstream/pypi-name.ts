@@ -1,3 +1,5 @@
+import { readUrl } from '../domain/url.ts';
+
 const LONGEST_NAME = 200;
 
 // PEP 508: letters and digits at both ends.
@@ -20,7 +22,7 @@ function isProjectName(text: string): boolean {
 
 // The last part of a page's address, or a name with extras or a version behind it.
 function likelyName(target: string): string | undefined {
-  const path = URL.canParse(target) ? new URL(target).pathname : target;
+  const path = readUrl(target)?.pathname ?? target;
   const last = path.split('/').filter(Boolean).at(-1) ?? '';
   const [name = ''] = /^[\w.-]+/.exec(last) ?? [];
   return isProjectName(name) ? name : undefined;

@@ -2,6 +2,7 @@ import { ProbotOctokit } from 'probot';
 import type { TickHint } from '../../src/domain/box.ts';
 import type { Log } from '../../src/domain/log.ts';
 import type { Memory } from '../../src/domain/memory.ts';
+import { readUrl } from '../../src/domain/url.ts';
 import { createBlobCache } from '../../src/github/blob-cache.ts';
 import type { GitHub } from '../../src/github/client.ts';
 import { createHttpClient } from '../../src/http/client.ts';
@@ -61,7 +62,7 @@ export async function rehearse(
     files: { ...(configured && WITHOUT_DASHBOARD), ...files },
   });
   const settings = upstreamSettings(environment);
-  const trusted = Object.values(environment).filter((value) => URL.canParse(value));
+  const trusted = Object.values(environment).filter((value) => readUrl(value) !== undefined);
   const http = createHttpClient({ userAgent: 'reverify-test/0', now: () => now, trusted: new Set(trusted) });
   let memory = mapMemory();
   const stored: Memory = {
