@@ -1,10 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-/** Tests of functions that keep nothing: they share a world, which saves a third of their time. */
-const pure = ['test/{domain,render,upstream}/**/*.test.ts'];
-
-/** In a world that others have used one of these fails and one crawls; why has not been found out. */
-const notShared = ['test/domain/addresses.test.ts', 'test/domain/read-document.test.ts'];
+/** These lay nock over the network of their process, for as long as it lives. */
+const alone = ['test/github/{checks,files,link-door-answers}.test.ts'];
 
 export default defineConfig({
   test: {
@@ -13,14 +10,11 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
-      { extends: true, test: { name: 'pure', isolate: false, include: pure, exclude: notShared } },
+      { extends: true, test: { name: 'alone', include: alone } },
+      // No other test leaves anything behind, so their files share a process: that halves their time.
       {
         extends: true,
-        test: {
-          name: 'world',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/{domain,render,upstream}/**/!(addresses|read-document).test.ts'],
-        },
+        test: { name: 'shared', isolate: false, include: ['test/**/*.test.ts'], exclude: alone },
       },
     ],
   },
