@@ -3,9 +3,6 @@ import { DATE_OPTION } from './cli-options.ts';
 import type { Day } from './domain/day.ts';
 import type { Policy } from './domain/policy.ts';
 import type { Review } from './domain/review.ts';
-import { diffFolders } from './jobs/diff-folders.ts';
-import { reviewSummary } from './render/comment.ts';
-import { diffJson, diffText } from './render/diff-report.ts';
 import { githubCommands } from './render/github-commands.ts';
 import { saidInReview } from './render/said.ts';
 import { sarifOf } from './render/sarif.ts';
@@ -19,7 +16,7 @@ interface DiffOptions {
   format: (typeof formats)[number];
 }
 
-/** Adds `reverify diff`. */
+/** Adds `reverify diff`. What it does is loaded when it is asked for: other commands start without it. */
 export function addDiffCommand(
   program: Command,
   terminal: Terminal,
@@ -35,14 +32,25 @@ export function addDiffCommand(
     .addOption(new Option('--format <format>', 'how to print it').choices(formats).default('text'))
     .addHelpText('after', '\nExit code: 0 nothing fails, 1 the policy fails it, 2 it could not be done.')
     .action(async (base: string, head: string, options: DiffOptions) => {
-      const policy = await policyFor(options);
+      const [policy, { diffFolders }] = await Promise.all([
+        policyFor(options),
+        import('./jobs/diff-folders.ts'),
+      ]);
       const review = await diffFolders(base, head, policy, options.today ?? terminal.today);
-      process.stdout.write(printed(review, options.format, terminal));
+      process.stdout.write(await printed(review, options.format, terminal));
       process.exitCode = review.conclusion === 'failure' ? 1 : 0;
     });
 }
 
-function printed(review: Review, format: DiffOptions['format'], { paint, version }: Terminal): string {
+async function printed(
+  review: Review,
+  format: DiffOptions['format'],
+  { paint, version }: Terminal,
+): Promise<string> {
+  const [{ diffJson, diffText }, { reviewSummary }] = await Promise.all([
+    import('./render/diff-report.ts'),
+    import('./render/comment.ts'),
+  ]);
   const said = () => review.problems.map(saidInReview);
   switch (format) {
     case 'text':

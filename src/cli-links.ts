@@ -2,7 +2,6 @@ import { Option, type Command } from 'commander';
 import { ranges, rate, seconds, someSeconds, wholeNumber } from './cli-options.ts';
 import { countLink, linkJson, linksJson, linksProgress, linksText, noLinks } from './render/links.ts';
 import type { Policy } from './domain/policy.ts';
-import { keepHeapSmall } from './small-heap.ts';
 import { UsageError } from './usage-error.ts';
 import type { Terminal } from './wire.ts';
 
@@ -84,6 +83,7 @@ async function run(
   policy: Policy,
 ): Promise<void> {
   if (options.list !== undefined && paths.length > 0) throw new UsageError('Name either paths or --list.');
+  const { keepHeapSmall } = await import('./small-heap.ts');
   keepHeapSmall();
   const jobs = await import('./jobs/check-cited.ts');
   const { list } = options;

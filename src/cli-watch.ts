@@ -8,7 +8,6 @@ import {
   type RequestLine,
   type WatchLine,
 } from './render/watch-report.ts';
-import { keepHeapSmall } from './small-heap.ts';
 import { UsageError } from './usage-error.ts';
 import { readUpstreamSettings, type Terminal } from './wire.ts';
 
@@ -51,6 +50,7 @@ export function addWatchCommand(
     )
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: WatchOptions) => {
+      const { keepHeapSmall } = await import('./small-heap.ts');
       keepHeapSmall();
       const policy = await policyFor(options);
       return options.suggest ? suggest(paths, policy) : run(paths, options, terminal, policy);
