@@ -16,10 +16,21 @@ export interface Mend {
 /** Mends of one rule in one file beyond this are left for the next time. */
 export const MAX_MENDS = 500;
 
-/** Makes mends in their file; those of other files are not looked at. Never throws. */
-export function mendFile(file: SourceFile, mends: readonly Mend[]): EditedFile {
-  return editFile(
-    file,
-    mends.filter((mend) => mend.file === file.path),
-  );
+/** Mends by the file that they are of: a change may bring some hundred thousand. */
+export type MendsByFile = ReadonlyMap<string, readonly Mend[]>;
+
+/** Sorts mends by their files. */
+export function byFile(mends: readonly Mend[]): MendsByFile {
+  const files = new Map<string, Mend[]>();
+  for (const mend of mends) {
+    const known = files.get(mend.file);
+    if (known) known.push(mend);
+    else files.set(mend.file, [mend]);
+  }
+  return files;
+}
+
+/** Makes the mends of a file in it. Never throws. */
+export function mendFile(file: SourceFile, mends: MendsByFile): EditedFile {
+  return editFile(file, mends.get(file.path) ?? []);
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { SourceFile } from './document.ts';
-import { mendFile, type Mend } from './mend.ts';
+import { mendFile, type Mend, type MendsByFile } from './mend.ts';
 
 /** One line of a file as it should be, for a person to take over with a click. */
 export interface SuggestedChange {
@@ -45,16 +45,19 @@ export interface LineRange {
 /** The lines that mends change in a file, as far as they can be suggested: GitHub takes none outside of the diff. */
 export function suggestionsIn(
   file: SourceFile,
-  mends: readonly Mend[],
+  mends: MendsByFile,
   shown: readonly LineRange[],
 ): SuggestedChange[] {
   const { file: mended, made } = mendFile(file, mends);
   if (made.length === 0) return [];
   const after = linesOf(mended);
+  const byPath = new Map(mends.get(file.path)?.map((mend) => [JSON.stringify(mend.path), mend]));
   const byLine = new Map<number, Mend[]>();
   for (const { path, line } of made.toSorted((one, other) => one.line - other.line)) {
-    const mend = mends.find((one) => one.file === file.path && isSamePath(one.path, path));
-    if (mend) byLine.set(line, [...(byLine.get(line) ?? []), mend]);
+    const mend = byPath.get(JSON.stringify(path));
+    const known = byLine.get(line);
+    if (mend && known) known.push(mend);
+    else if (mend) byLine.set(line, [mend]);
   }
   return [...byLine].flatMap(([line, asked]) => {
     const text = after[line - 1] ?? '';
@@ -91,10 +94,6 @@ export function planSuggestions(
 
 function linesOf({ bytes }: SourceFile): string[] {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes).split('\n');
-}
-
-function isSamePath(one: Mend['path'], other: Mend['path']): boolean {
-  return one.length === other.length && one.every((part, index) => part === other[index]);
 }
 
 function keyOf(file: string, mends: readonly Mend[]): string {

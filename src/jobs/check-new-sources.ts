@@ -104,17 +104,15 @@ async function lookAt(
   how: Pick<CheckAllOptions, 'offline' | 'signal'>,
 ): Promise<LookedAt[]> {
   if (sources.length === 0) return [];
-  const addresses = sources.flatMap(({ page, citations }) => [
-    ...citations.map(({ url }) => url),
-    ...[httpsTwinOf(page) ?? []].flat(),
-  ]);
+  const cited = sources.flatMap(({ citations }) => citations.map(({ url }) => url));
+  const twins = sources.flatMap(({ page }) => httpsTwinOf(page) ?? []);
   const citations = citationsOf(review.diffs.flatMap(({ after }) => after ?? []));
   const allowance = {
     total: MAX_NEW_SOURCES * REQUESTS_PER_PAGE,
     perHost: MAX_OF_ONE_HOST * REQUESTS_PER_PAGE,
   };
   const asking = { ...tools, http: limited(tools.http, allowance) };
-  const reports = await checkAll(addresses, asking, {
+  const reports = await checkAll([...cited, ...twins], asking, {
     ...linkOptions(policy),
     valuesOf: valuesIn(citations),
     ...how,

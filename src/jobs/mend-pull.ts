@@ -1,4 +1,4 @@
-import { mendFile } from '../domain/mend.ts';
+import { byFile, mendFile } from '../domain/mend.ts';
 import { mendsOfSources } from '../domain/new-sources.ts';
 import type { Person } from '../domain/person.ts';
 import { permissionsOf, type GitHub, type Slug } from '../github/client.ts';
@@ -39,11 +39,10 @@ export async function mendPull(
   const permissions = await permissionsOf(github);
   if (permissions !== undefined && permissions['contents'] !== 'write') return sentenceReply(NOT_PERMITTED);
   const looks = await recallNewSources(newSources, review, ruling, judged.tools);
-  const mends = [...review.mends, ...mendsOfSources(looks)];
-  const meant = new Set(mends.map(({ file }) => file));
+  const meant = byFile([...review.mends, ...mendsOfSources(looks)]);
   const touched = changes.flatMap(({ after }) => (after && meant.has(after.path) ? [after] : []));
   const files = await readFiles(github, slug, touched, tools.blobs);
-  const edited = files.map((file) => mendFile(file, mends));
+  const edited = files.map((file) => mendFile(file, meant));
   const refused = edited.flatMap((file) => file.refused);
   const mended = edited.filter(({ made }) => made.length > 0);
   const values = mended.reduce((sum, { made }) => sum + made.length, 0);

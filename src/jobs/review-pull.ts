@@ -57,7 +57,7 @@ export async function reviewPull(
     asking,
   );
   const outcome = { kind: 'reviewed', conclusion: review.conclusion, ...said } as const;
-  if (said.sources === 'superseded') return outcome;
+  if (said.sources === 'superseded' || superseded.aborted) return outcome;
   const mends = [...review.mends, ...mendsOfSources(looks)];
   const suggestions = await suggestChanges(github, judged, mends, wasSpokenOf, tools);
   return suggestions === undefined ? outcome : { ...outcome, suggestions };

@@ -1,4 +1,4 @@
-import type { Mend } from '../domain/mend.ts';
+import { byFile, type Mend } from '../domain/mend.ts';
 import { planSuggestions, suggestionsIn, type SuggestedChange } from '../domain/suggested-change.ts';
 import type { GitHub } from '../github/client.ts';
 import { readFiles } from '../github/files.ts';
@@ -50,7 +50,7 @@ async function wantedOn(
   mends: readonly Mend[],
   tools: Tools,
 ): Promise<SuggestedChange[]> {
-  const meant = new Set(mends.map(({ file }) => file));
+  const meant = byFile(mends);
   const touched = changes.flatMap(({ after, shown }) =>
     after && shown.length > 0 && meant.has(after.path) ? [{ after, shown }] : [],
   );
@@ -60,5 +60,5 @@ async function wantedOn(
     touched.map(({ after }) => after),
     tools.blobs,
   );
-  return files.flatMap((file, index) => suggestionsIn(file, mends, touched[index]?.shown ?? []));
+  return files.flatMap((file, index) => suggestionsIn(file, meant, touched[index]?.shown ?? []));
 }

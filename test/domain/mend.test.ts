@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
 import { stringify } from 'yaml';
-import { mendFile, type Mend } from '../../src/domain/mend.ts';
+import { byFile, mendFile, type Mend } from '../../src/domain/mend.ts';
 import { defaultPolicy } from '../../src/domain/policy.ts';
 import { reviewOf } from '../../src/domain/review.ts';
 import { suggestionsIn } from '../../src/domain/suggested-change.ts';
@@ -78,7 +78,7 @@ const forms = fc.constantFrom(asJson, asYaml);
 test('once all is mended, nothing is left to mend', () => {
   fc.assert(
     fc.property(wishes, wishes, forms, (before, after, form) => {
-      const mended = mendFile(form(after), mendsOf(form(before), form(after)));
+      const mended = mendFile(form(after), byFile(mendsOf(form(before), form(after))));
       expect(mended.refused).toEqual([]);
       expect(mendsOf(form(before), mended.file)).toEqual([]);
     }),
@@ -91,9 +91,9 @@ test('to take over every suggestion is the same as to mend the file', () => {
     fc.property(wishes, wishes, forms, (before, after, form) => {
       const mends = mendsOf(form(before), form(after));
       const lines = textOf(form(after)).split('\n');
-      const suggestions = suggestionsIn(form(after), mends, [{ from: 1, to: lines.length }]);
+      const suggestions = suggestionsIn(form(after), byFile(mends), [{ from: 1, to: lines.length }]);
       for (const { line, after: text } of suggestions) lines[line - 1] = text;
-      expect(lines.join('\n')).toBe(textOf(mendFile(form(after), mends).file));
+      expect(lines.join('\n')).toBe(textOf(mendFile(form(after), byFile(mends)).file));
       expect(suggestions.flatMap((one) => one.mends).length).toBe(mends.length);
     }),
     { numRuns: 40 },
@@ -103,6 +103,6 @@ test('to take over every suggestion is the same as to mend the file', () => {
 test('mends of another file are not made', () => {
   const file = asJson(at('2027-01-01'));
   const mends = mendsOf(asJson(at('2026-05-01')), file).map((mend) => ({ ...mend, file: 'b.json' }));
-  expect(mendFile(file, mends).file).toBe(file);
-  expect(suggestionsIn(file, mends, [{ from: 1, to: 99 }])).toEqual([]);
+  expect(mendFile(file, byFile(mends)).file).toBe(file);
+  expect(suggestionsIn(file, byFile(mends), [{ from: 1, to: 99 }])).toEqual([]);
 });

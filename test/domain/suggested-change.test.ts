@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import type { Mend } from '../../src/domain/mend.ts';
+import { byFile, type Mend } from '../../src/domain/mend.ts';
 import {
   MAX_SUGGESTIONS,
   planSuggestions,
@@ -15,7 +15,7 @@ function mendTo(value: string | number, ...path: Mend['path']): Mend {
 const everywhere = [{ from: 1, to: 1000 }];
 
 function linesOf(text: string, mends: readonly Mend[], shown = everywhere): (string | number)[][] {
-  return suggestionsIn(fileOf('a.yaml', text), mends, shown).map(({ line, after }) => [line, after]);
+  return suggestionsIn(fileOf('a.yaml', text), byFile(mends), shown).map(({ line, after }) => [line, after]);
 }
 
 describe('suggestions', () => {
@@ -26,7 +26,7 @@ describe('suggestions', () => {
       [1, 'a: { x: 9, y: 8 }'],
       [2, 'b: 7 # why'],
     ]);
-    const [first] = suggestionsIn(fileOf('a.yaml', text), mends, everywhere);
+    const [first] = suggestionsIn(fileOf('a.yaml', text), byFile(mends), everywhere);
     expect(first?.mends.map(({ value }) => value)).toEqual([8, 9]);
   });
 
@@ -52,7 +52,7 @@ describe('suggestions', () => {
 
   it('have a key that goes by what they say, not by where', () => {
     const keyOf = (text: string, value = 2) =>
-      suggestionsIn(fileOf('a.yaml', text), [mendTo(value, 'a')], everywhere)[0]?.key;
+      suggestionsIn(fileOf('a.yaml', text), byFile([mendTo(value, 'a')]), everywhere)[0]?.key;
     expect(keyOf('b: 1\na: 1\n')).toBe(keyOf('a: 1\n'));
     expect(keyOf('a: 1\n', 3)).not.toBe(keyOf('a: 1\n'));
   });
@@ -61,7 +61,7 @@ describe('suggestions', () => {
 const wanted = (count: number) =>
   suggestionsIn(
     fileOf('a.yaml', Array.from({ length: count }, (_, n) => `k${n}: 1`).join('\n')),
-    Array.from({ length: count }, (_, n) => mendTo(2, `k${n}`)),
+    byFile(Array.from({ length: count }, (_, n) => mendTo(2, `k${n}`))),
     everywhere,
   );
 
