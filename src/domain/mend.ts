@@ -1,5 +1,6 @@
 import { editFile, type EditedFile } from './edit.ts';
 import type { Path, SourceFile } from './document.ts';
+import { groupBy } from './group-by.ts';
 
 /** One value that would put a place right, and why. */
 export interface Mend {
@@ -21,13 +22,7 @@ export type MendsByFile = ReadonlyMap<string, readonly Mend[]>;
 
 /** Sorts mends by their files. */
 export function byFile(mends: readonly Mend[]): MendsByFile {
-  const files = new Map<string, Mend[]>();
-  for (const mend of mends) {
-    const known = files.get(mend.file);
-    if (known) known.push(mend);
-    else files.set(mend.file, [mend]);
-  }
-  return files;
+  return groupBy(mends, ({ file }) => file);
 }
 
 /** Makes the mends of a file in it. Never throws. */

@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts';
 import { MAX_PATTERN_LENGTH } from './pattern.ts';
 import type { Passage } from './suggest-passages.ts';
 
@@ -17,12 +18,7 @@ const MAX_ITEMS = 200;
  * share an entry; where there are too many entries for one watch, they name evaluations only.
  */
 export function affectedBy(passages: readonly Passage[]): Affected[] {
-  const byEvaluation = new Map<string, Passage[]>();
-  for (const passage of passages) {
-    const known = byEvaluation.get(passage.evaluation.id);
-    if (known) known.push(passage);
-    else byEvaluation.set(passage.evaluation.id, [passage]);
-  }
+  const byEvaluation = groupBy(passages, ({ evaluation }) => evaluation.id);
   const ids = [...byEvaluation.keys()].map((id) => exactly(id));
   const entries = entriesOf(ids, (index) => restOf([...byEvaluation.values()][index] ?? []));
   return (entries.length > MAX_ENTRIES ? entriesOf(ids, () => ({})) : entries).slice(0, MAX_ENTRIES);

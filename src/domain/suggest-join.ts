@@ -1,3 +1,4 @@
+import { groupBy } from './group-by.ts';
 import { compareText } from './order.ts';
 import { affectedBy, isRemark } from './suggest-affects.ts';
 import {
@@ -13,14 +14,9 @@ export type Draft = Omit<Suggestion, 'watch'> & { watch: Omit<SuggestedWatch, 'i
 
 /** One draft for each source, target and conditions, with all that rests on it; the most useful first. */
 export function joined(proposals: readonly Proposal[]): Draft[] {
-  const groups = new Map<string, Proposal[]>();
-  for (const proposal of proposals) {
-    const { source, target, when } = proposal;
-    const key = JSON.stringify([source, comparable(source, target), when]);
-    const group = groups.get(key);
-    if (group) group.push(proposal);
-    else groups.set(key, [proposal]);
-  }
+  const groups = groupBy(proposals, ({ source, target, when }) =>
+    JSON.stringify([source, comparable(source, target), when]),
+  );
   return [...groups.values()].map(draftOf).sort(byUse);
 }
 

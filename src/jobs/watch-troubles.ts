@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.ts';
 import { compareText } from '../domain/order.ts';
 import { dayOf } from '../domain/day.ts';
 import type { WatchTrouble } from '../domain/dashboard-view.ts';
@@ -20,13 +21,11 @@ export interface Failing extends NonNullable<WatchState['failing']> {
  * they will not pass. All that one upstream does not answer is one trouble; a target that is not there is its own.
  */
 export function troublesOf(failing: readonly Failing[], now: number): WatchTrouble[] {
-  const groups = new Map<string, Failing[]>();
-  for (const one of failing) {
-    const isLong = one.looks >= one.errorAfter.runs && now - one.since >= one.errorAfter.for * DAY_MS;
-    if (!one.permanent && !isLong) continue;
-    const key = one.missing ? one.why : whereOf(one);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
+  const worthTelling = failing.filter(
+    ({ permanent, looks, errorAfter, since }) =>
+      permanent || (looks >= errorAfter.runs && now - since >= errorAfter.for * DAY_MS),
+  );
+  const groups = groupBy(worthTelling, (one) => (one.missing ? one.why : whereOf(one)));
   return [...groups.values()].map(troubleOf).toSorted(bySize);
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.ts';
 import type { KnownPage } from '../domain/page-settle.ts';
 import type { HttpRequest } from '../http/http.ts';
 import type { PageFacts } from '../domain/patience.ts';
@@ -18,13 +19,7 @@ const usualPerHost = 6;
 
 /** Asks for pages, all hosts side by side; who goes first is the paced client's business. */
 export async function checkHosts(pages: readonly Due[], run: Run): Promise<void> {
-  const byHost = new Map<string, Due[]>();
-  for (const due of pages) {
-    const host = hostOf(due.page);
-    const known = byHost.get(host);
-    if (known === undefined) byHost.set(host, [due]);
-    else known.push(due);
-  }
+  const byHost = groupBy(pages, ({ page }) => hostOf(page));
   const feed = createFeed();
   const largestFirst = [...byHost].sort(([, a], [, b]) => b.length - a.length);
   const largest = largestFirst[0]?.[1].length ?? 1;

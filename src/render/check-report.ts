@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.ts';
 import type { Place } from '../domain/document.ts';
 import { isStale, type Freshness } from '../domain/freshness.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -82,10 +83,8 @@ export function checkJson(report: Report): object {
 
 function summaryOf({ workspace, judged, problems }: Report): object {
   const all = judged.flatMap(({ freshness }) => freshness);
-  const blocks = new Map<string, Freshness[]>();
-  for (const one of all.filter(({ claim }) => claim.kind === 'block')) {
-    blocks.set(one.claim.name, [...(blocks.get(one.claim.name) ?? []), one]);
-  }
+  const inBlocks = all.filter(({ claim }) => claim.kind === 'block');
+  const blocks = groupBy(inBlocks, ({ claim }) => claim.name);
   const dimensions = judged
     .flatMap(({ scores }) => scores.dimensions)
     .filter(({ declared }) => declared !== undefined);

@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.ts';
 import { levels, type Level, type Problem } from '../domain/problem.ts';
 import { rules } from '../domain/rules/index.ts';
 import type { Rule } from '../domain/rules/rule.ts';
@@ -43,13 +44,7 @@ export function notesSection(problems: readonly Problem[], budget: number): stri
 
 // What stood before the change is a note of the same rule: so a rule may have a group on two levels.
 function groupsOf(problems: readonly Problem[]): Group[] {
-  const groups = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const key = `${problem.level} ${problem.rule}`;
-    const known = groups.get(key);
-    if (known) known.push(problem);
-    else groups.set(key, [problem]);
-  }
+  const groups = groupBy(problems, ({ level, rule }) => `${level} ${rule}`);
   return [...groups.values()].flatMap(groupOf).toSorted((one, other) => rank(one) - rank(other));
 }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../domain/group-by.ts';
 import { factOf, type DeadSource, type Finding } from '../domain/finding.ts';
 import { readUrl } from '../domain/url.ts';
 import { boxLine, doneLine } from './box.ts';
@@ -38,11 +39,7 @@ export function deadSourcesBody({ sources }: DeadSources, origin: Origin, budget
 
 // A host that is gone as a whole is one thing to deal with, not a hundred.
 function grouped(sources: readonly DeadSource[]): DeadSource[][] {
-  const byHost = new Map<string, DeadSource[]>();
-  for (const source of sources) {
-    const host = hostOf(source.page);
-    byHost.set(host, [...(byHost.get(host) ?? []), source]);
-  }
+  const byHost = groupBy(sources, ({ page }) => hostOf(page));
   return [...byHost.values()].flatMap((all) => (all.length < MANY ? all.map((one) => [one]) : [all]));
 }
 

@@ -121,6 +121,17 @@ describe('a review', () => {
     expect((await rehearsal.repo.lineComments(pull)).length).toBe(1);
   });
 
+  it('suggests nothing once a newer review waits', async () => {
+    const pull = await propose(GOOD);
+    await rehearsal.repo.pushToPull(pull, { files: { [FILE]: evaluationFile({ declared: 95 }) } });
+    const newer = new AbortController();
+    rehearsal.justBefore(/^POST .*\/comments$/, () => newer.abort());
+    await rehearsal.review(pull, newer.signal);
+    expect([newer.signal.aborted, rehearsal.repo.reviews(pull).length]).toEqual([true, 0]);
+    await rehearsal.review(pull);
+    expect(rehearsal.repo.reviews(pull).length).toBe(1);
+  });
+
   it('makes ten at a time, and leaves what others say on lines alone', async () => {
     const criteria = Object.fromEntries(
       Array.from({ length: 30 }, (_, index) => [`security.c${index}`, { verified: '2027-05-01', urls: [] }]),

@@ -1,6 +1,7 @@
 import { diffOf, type EvaluationDiff } from '../diff.ts';
 import type { Day } from '../day.ts';
 import type { Evaluation } from '../evaluation.ts';
+import { groupBy } from '../group-by.ts';
 import { MAX_MENDS, type Mend } from '../mend.ts';
 import type { Policy } from '../policy.ts';
 import type { Level, Problem } from '../problem.ts';
@@ -89,13 +90,7 @@ function contextOf({ changed, rest }: Side, { policy, today, known }: Judging): 
 }
 
 function byFile(problems: readonly Problem[]): Map<string, Problem[]> {
-  const files = new Map<string, Problem[]>();
-  for (const problem of problems) {
-    const known = files.get(problem.file);
-    if (known) known.push(problem);
-    else files.set(problem.file, [problem]);
-  }
-  return files;
+  return groupBy(problems, ({ file }) => file);
 }
 
 function subjectsOf(
